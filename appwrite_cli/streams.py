@@ -1,0 +1,70 @@
+"""Standard input and the files that stand for values (`FILE`, `@FILE`, `-`).
+
+stdin is either data or answers to questions, never both, and it is read once, to its end.
+"""
+
+import sys
+from pathlib import Path
+
+from appwrite_cli.errors import UsageError
+
+_taken_by = ""
+
+
+def reset() -> None:
+    """Forget that stdin was read: a new run begins."""
+    global _taken_by
+    _taken_by = ""
+
+
+def stdin_taken() -> bool:
+    """Whether stdin was read as data, so that no question can be asked."""
+    return bool(_taken_by)
+
+
+def read_stdin_bytes(what: str) -> bytes:
+    """All of stdin, for the argument that `what` names.
+
+    Raises UsageError where another argument has taken it, and where it is closed.
+    """
+    global _taken_by
+    if _taken_by:
+        raise UsageError(
+            f"stdin was already read for {_taken_by}, so {what} cannot be read from it",
+            hint="give one of the two as a file",
+        )
+    if sys.stdin is None:  # `<&-` in a shell
+        raise UsageError(f"{what}: stdin is closed")
+    _taken_by = what
+    source = getattr(sys.stdin, "buffer", None)
+    return source.read() if source is not None else sys.stdin.read().encode()
+
+
+def read_bytes(source: str, what: str) -> bytes:
+    """The content of the file `source`, or of stdin for `-`; raises UsageError."""
+    if source == "-":
+        return read_stdin_bytes(what)
+    try:
+        return Path(source).expanduser().read_bytes()
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+    except (RuntimeError, ValueError):  # ~ of no user, a NUL character
+        reason = "no such file"
+    raise UsageError(f"{what}: cannot read {source!r}: {reason}")
+
+
+def read_text(source: str, what: str) -> str:
+    """The same as UTF-8 text without a byte order mark; raises UsageError."""
+    try:
+        return read_bytes(source, what).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        name = "stdin" if source == "-" else repr(source)
+        raise UsageError(
+            f"{what}: {name} is not UTF-8 text (byte {error.start})",
+            hint="convert it to UTF-8 first",
+        ) from None
+
+
+def read_lines(source: str, what: str) -> list[str]:
+    """The lines of a file or of stdin, trimmed, without the empty ones; raises UsageError."""
+    return [line.strip() for line in read_text(source, what).splitlines() if line.strip()]
