@@ -1,0 +1,1 @@
+"""Columns and indexes: specs, checks, changes, and what a row costs."""
