@@ -1,0 +1,189 @@
+"""What servers answer: data to pass on, refusals to explain, and pages that are neither."""
+
+import json
+import re
+from collections.abc import Mapping
+from functools import cached_property
+from http import HTTPStatus
+from typing import Any
+
+from appwrite_cli.errors import ApiError, NetworkError
+
+MESSAGE_LIMIT = 1000  # characters of a server's own message
+SUMMARY_LIMIT = 200  # of a page that should not be there
+NOT_APPWRITE = "is this Appwrite? the endpoint ends in /v1, and a proxy in between may answer"
+
+
+class Fields(dict[str, Any]):
+    """The fields of an answer. One that Appwrite always sends is missing: it was another server."""
+
+    def __init__(self, fields: Mapping[str, Any], source: str) -> None:
+        super().__init__(fields)
+        self._source = source
+
+    def __missing__(self, name: str) -> Any:
+        raise NetworkError(f"the answer of {self._source} has no {name!r}", hint=NOT_APPWRITE)
+
+
+class Answer:
+    """An answer of the server, whole.
+
+    `content` is its body as it came. `dry` tells that nothing was sent: --dry-run printed the
+    request, and `data` is None. `source` names where it came from, for messages.
+    """
+
+    def __init__(
+        self,
+        status: int,
+        headers: Mapping[str, str],
+        content: bytes = b"",
+        *,
+        source: str = "the server",
+        dry: bool = False,
+    ) -> None:
+        self.status = status
+        self.headers = headers
+        self.content = content
+        self.source = source
+        self.dry = dry
+
+    @cached_property
+    def data(self) -> Any:
+        """The body's JSON object; None for an empty 204 or 2xx of a delete.
+
+        Raises NetworkError for a body that is none, and for a field of it that is not there.
+        """
+        if self.dry or (self.status == 204 and not self.content):
+            return None
+        if not self.is_json:
+            raise _not_json(self)
+        try:
+            parsed = json.loads(self.content)
+        except (ValueError, RecursionError):
+            what = "is cut off or broken JSON" if self.content else "is empty"
+            raise NetworkError(
+                f"the answer of {self.source} {what} ({len(self.content):,} bytes, "
+                f"status {self.status})",
+                hint="a proxy in between may have cut it; --debug shows the exchange",
+            ) from None
+        if not isinstance(parsed, dict):
+            raise NetworkError(f"{self.source} answered JSON that is no object", hint=NOT_APPWRITE)
+        return Fields(parsed, self.source)
+
+    @property
+    def content_type(self) -> str:
+        """The media type alone, such as `text/html`; empty where none was sent."""
+        return self.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+    @property
+    def is_json(self) -> bool:
+        """Whether the answer says that it is JSON."""
+        return self.content_type == "application/json" or self.content_type.endswith("+json")
+
+    @property
+    def reason(self) -> str:
+        """What the status means, such as `Bad Gateway`."""
+        try:
+            return HTTPStatus(self.status).phrase
+        except ValueError:
+            return "unknown status"
+
+
+def error_of(answer: Answer, *, hint: str = "") -> ApiError:
+    """The error that an answer of 400 or more is, whoever wrote it.
+
+    Errors of Appwrite are `{message, code, type, version}`; what has no `version` comes from
+    something in between, and `hint` (about the endpoint) then says so. HTML is possible anywhere:
+    Appwrite 1.9 answers unknown routes with it.
+    """
+    parsed = _parse_error(answer.content)
+    if parsed is None:
+        page = summarise(answer.content)
+        message = f"{answer.source} answered {answer.reason}" + (f": {page}" if page else "")
+        return ApiError(message, answer.status, "", page, hint=hint)
+    message = str(parsed["message"])
+    if len(message) > MESSAGE_LIMIT:
+        message = message[:MESSAGE_LIMIT] + "..."
+    kind = parsed.get("type")
+    return ApiError(
+        message,
+        answer.status,
+        kind if isinstance(kind, str) else "",
+        parsed,
+        hint=_hint_for(answer.status, str(kind), message) if "version" in parsed else hint,
+    )
+
+
+def _parse_error(content: bytes) -> dict[str, Any] | None:
+    """The JSON object of an error; some have the content type text/html (Appwrite 1.9, 500)."""
+    if content.lstrip()[:1] != b"{":
+        return None
+    try:
+        parsed = json.loads(content)
+    except (ValueError, RecursionError):
+        return None
+    return parsed if isinstance(parsed, dict) and "message" in parsed else None
+
+
+_SCOPES = re.compile(r"missing scopes \(\[(.*?)\]\)")
+
+
+def _hint_for(status: int, kind: str, message: str) -> str:
+    """What to do about an error of Appwrite's own; empty where its message says it all."""
+    if kind == "general_unauthorized_scope" and (found := _SCOPES.search(message)):
+        scopes = " or ".join(found[1].replace('"', "").split(","))
+        if "role: applications" in message:
+            return f"the API key lacks the scope {scopes}: add it, or use another key"
+        return f"the scope {scopes} is needed: use an API key that has it"
+    if status == 429:
+        return "wait until the limit resets; --retries N tries more often, keys have higher limits"
+    return _HINTS.get(kind, "")
+
+
+_HINTS = {
+    "user_unauthorized": "the key, session or JWT is not valid for this project: see awcli doctor",
+    "user_jwt_invalid": "a JWT lives 15 minutes unless asked for longer: make a new one",
+    "project_not_found": "the project or the endpoint's region is another one: see awcli doctor",
+    "project_key_expired": "make a new API key",
+}
+
+
+def summarise(content: bytes) -> str:
+    """An answer that should not be there, in one line: the title of a page, or how it begins."""
+    import html
+
+    text = content[:16384].decode("utf-8", "replace")
+    title = re.search(r"<title[^>]*>(.*?)</title", text, re.IGNORECASE | re.DOTALL)
+    if title and title[1].strip():
+        text = title[1]
+    elif "<" in text:
+        text = re.sub(r"(?is)<(script|style|head)\b.*?</\1\s*>|<!--.*?-->|<[^>]*>", " ", text)
+    words = " ".join(html.unescape(text).split())
+    line = "".join(character for character in words if character.isprintable())
+    return line if len(line) <= SUMMARY_LIMIT else line[: SUMMARY_LIMIT - 3] + "..."
+
+
+def _not_json(answer: Answer) -> NetworkError:
+    kind = answer.content_type
+    page = "" if kind.startswith(("image/", "audio/", "video/")) else summarise(answer.content)
+    return NetworkError(
+        f"{answer.source} answered {answer.status} with {kind or 'no content type'} instead of JSON"
+        + (f": {page}" if page else ""),
+        hint=NOT_APPWRITE,
+    )
+
+
+def is_own_not_found(answer: Answer, path: str) -> bool:
+    """Whether a 404 says that the resource at `path` is not there, and not one it belongs to.
+
+    `row_not_found` for a row does; `table_not_found`, `project_not_found` and an HTML page do not.
+    """
+    kind = (_parse_error(answer.content) or {}).get("type") if answer.status == 404 else None
+    if not isinstance(kind, str) or not kind.endswith("_not_found"):
+        return False
+    others = {"project_not_found", "general_not_found", "general_route_not_found"}
+    segments = path.strip("/").split("/")
+    for noun in segments[:-2]:
+        single = "database" if noun == "tablesdb" else noun.removesuffix("s")
+        others |= {f"{single}_not_found", f"storage_{single}_not_found"}
+    return kind not in others
