@@ -1,0 +1,121 @@
+"""The WSGI application: finds the route of a request, runs it in a transaction, answers in JSON."""
+
+import json
+import re
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Request, Response
+
+from appwrite_cli.local import KEY, PATH, auth, params, request, stamps, system
+from appwrite_cli.local import records as stored
+from appwrite_cli.local.app_version import VERSION
+from appwrite_cli.local.cors import allow
+from appwrite_cli.local.refusal import Refusal, refuse
+from appwrite_cli.local.router import Found, find, tree
+from appwrite_cli.local.routing import Answer, Call, Route
+from appwrite_cli.local.store import Store
+
+LOCAL_HEADER = ("X-Awcli-Local", "not a production server")
+
+_NOT_FOUND_PAGE = (
+    "<!doctype html>\n<html lang=en>\n<title>404 Not Found</title>\n<h1>Not Found</h1>\n"
+    "<p>The local Appwrite has no such route.\n"
+)
+
+
+class Application:
+    """One local Appwrite as a WSGI callable; safe to call from several threads."""
+
+    def __init__(self, directory: Path) -> None:
+        self.store = Store(directory)
+
+    def __call__(
+        self, environ: dict[str, Any], start_response: Callable[..., Any]
+    ) -> Iterable[bytes]:
+        """Answer one request."""
+        incoming = Request(environ)
+        response = self._answer(incoming)
+        response.headers.add(*LOCAL_HEADER)
+        _warn_of_newer_format(incoming, response)
+        allow(incoming, response)
+        return response(environ, start_response)
+
+    def close(self) -> None:
+        """Close the connections to the state; the application may be used again."""
+        self.store.close()
+
+    def _answer(self, incoming: Request) -> Response:
+        if incoming.method == "OPTIONS":
+            return Response(status=204)
+        found = self._route(incoming)
+        if found is None:
+            return Response(_NOT_FOUND_PAGE, 404, content_type="text/html; charset=UTF-8")
+        try:
+            return self._run(*found, incoming)
+        except Refusal as refusal:
+            return _refused(refusal)
+        except HTTPException as error:  # a request that werkzeug itself cannot read
+            return _refused(refuse("general_bad_request", message=str(error)))
+
+    def _route(self, incoming: Request) -> Found | None:
+        # Doubled slashes count as one, and one at the end does not count.
+        path = "/" + incoming.path.lstrip("/")
+        if not f"{path}/".startswith(f"{PATH}/"):
+            return None
+        method = "GET" if incoming.method == "HEAD" else incoming.method
+        return find(tree(), method, path.removeprefix(PATH))
+
+    def _run(self, route: Route, given: Mapping[str, Any], incoming: Request) -> Response:
+        self._note_key(incoming)
+        with self.store.transaction(write=route.writes) as db:
+            host = incoming.host.rsplit(":", 1)[0]
+            caller = auth.caller_of(db, incoming.headers, incoming.args, host)
+            caller.require(route.scopes)
+            values = params.read(route.params, {**request.parameters(incoming), **given})
+            outcome = route.handler(Call(db, caller, values))
+        if isinstance(outcome, Refusal):
+            return _refused(outcome)
+        if isinstance(outcome, str):
+            return Response(outcome, route.status, content_type="text/plain; charset=UTF-8")
+        answer = outcome if isinstance(outcome, Answer) else Answer(route.status, outcome)
+        return Response(status=204) if answer.data is None else _json(answer.data, answer.status)
+
+    def _note_key(self, incoming: Request) -> None:
+        secret = incoming.headers.get("x-appwrite-key", "")
+        if secret in ("", KEY):
+            return
+        with self.store.transaction(write=False) as db:
+            due = auth.unnoted_key(db, secret)
+        if due is not None:
+            with self.store.transaction(write=True) as db:
+                stored.update(db, "keys", system.KEYS, due, {"accessedAt": stamps.now()})
+
+
+def _json(data: Any, status: int) -> Response:
+    body = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return Response(body, status, content_type="application/json; charset=UTF-8")
+
+
+def _refused(refusal: Refusal) -> Response:
+    data = {
+        "message": refusal.message,
+        "code": refusal.status,
+        "type": refusal.type,
+        "version": VERSION,
+    }
+    return _json(data, refusal.status)
+
+
+def _warn_of_newer_format(incoming: Request, response: Response) -> None:
+    wanted = incoming.headers.get("x-appwrite-response-format", "")
+    if not re.fullmatch(r"\d+(\.\d+){0,2}", wanted, re.ASCII):
+        return
+    if [int(part) for part in wanted.split(".")] > [int(part) for part in VERSION.split(".")]:
+        response.headers["X-Appwrite-Warning"] = (
+            f"The current SDK is built for Appwrite {wanted}. However, the current Appwrite "
+            f"server version is {VERSION}. Please downgrade your SDK to match the Appwrite "
+            "version: https://appwrite.io/docs/sdks"
+        )

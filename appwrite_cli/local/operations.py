@@ -1,0 +1,21 @@
+"""Every module that declares routes, imported once so that they do."""
+
+
+def load() -> None:
+    """Import the modules of all operations; importing them again does nothing."""
+    from appwrite_cli.local import (  # noqa: F401 - imported for their declarations
+        bulk,
+        column_kinds,
+        columns,
+        counters,
+        databases,
+        health,
+        indexes,
+        project,
+        relationships,
+        rows,
+        staging,
+        tables,
+        transactions,
+        unbuilt,
+    )

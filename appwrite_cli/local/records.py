@@ -1,0 +1,142 @@
+"""Records in SQLite: what Appwrite calls documents or rows, stored one per row of a real table.
+
+Every table has the same system columns. A record in Python is a dict with `$id`, `$sequence`,
+`$createdAt`, `$updatedAt`, `$permissions` and the values by key, as the API shows them. All
+values are bound; names are quoted and come from sequence numbers and checked keys.
+"""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from appwrite_cli.local import types
+from appwrite_cli.local.layout import quote
+
+Record = dict[str, Any]
+Columns = Mapping[str, Mapping[str, Any]]
+
+# IDs are unique and found whatever their case, as with the default collation of MariaDB.
+_SYSTEM = (
+    "_sequence INTEGER PRIMARY KEY AUTOINCREMENT",
+    "_id TEXT NOT NULL COLLATE NOCASE",
+    "_createdAt TEXT NOT NULL",
+    "_updatedAt TEXT NOT NULL",
+    "_permissions TEXT NOT NULL",
+)
+
+
+def create_table(
+    db: sqlite3.Connection, name: str, columns: Columns, *, unique: Sequence[str] = ("_id",)
+) -> None:
+    """Make the table of a collection; `unique` are the columns in which an ID must differ."""
+    own = (definition for entry in columns.values() for definition in definitions(entry))
+    db.execute(f"CREATE TABLE {quote(name)} ({', '.join((*_SYSTEM, *own))})")
+    db.execute(f"CREATE UNIQUE INDEX {quote(name + '_ids')} ON {quote(name)} ({', '.join(unique)})")
+    for stamp in ("_createdAt", "_updatedAt"):
+        db.execute(f"CREATE INDEX {quote(name + stamp)} ON {quote(name)} ({stamp})")
+
+
+def definitions(column: Mapping[str, Any]) -> list[str]:
+    """The SQL definitions of a column: its value and, for text, the folded shadow."""
+    return [f"{quote(sql_name)} {declared}" for sql_name, declared in types.ddl(column)]
+
+
+def insert(db: sqlite3.Connection, table: str, columns: Columns, record: Record) -> int:
+    """Store a record and return its sequence; raises sqlite3.IntegrityError on a clash."""
+    values = {**_encode_system(record), **_encode(columns, record)}
+    names = ", ".join(quote(name) for name in values)
+    marks = ", ".join("?" * len(values))
+    cursor = db.execute(
+        f"INSERT INTO {quote(table)} ({names}) VALUES ({marks})",  # noqa: S608 - quoted names
+        tuple(values.values()),
+    )
+    return int(cursor.lastrowid or 0)
+
+
+def update(
+    db: sqlite3.Connection, table: str, columns: Columns, sequence: int, changes: Record
+) -> None:
+    """Change those values of a record that `changes` holds; raises sqlite3.IntegrityError."""
+    values = {**_encode_system(changes), **_encode(columns, changes)}
+    if not values:
+        return
+    assignments = ", ".join(f"{quote(name)} = ?" for name in values)
+    db.execute(
+        f"UPDATE {quote(table)} SET {assignments} WHERE _sequence = ?",  # noqa: S608 - quoted
+        (*values.values(), sequence),
+    )
+
+
+def delete(db: sqlite3.Connection, table: str, sequence: int) -> None:
+    """Remove a record."""
+    db.execute(f"DELETE FROM {quote(table)} WHERE _sequence = ?", (sequence,))  # noqa: S608
+
+
+def delete_many(db: sqlite3.Connection, table: str, sequences: Iterable[int]) -> None:
+    """Remove records."""
+    db.executemany(
+        f"DELETE FROM {quote(table)} WHERE _sequence = ?",  # noqa: S608 - quoted
+        ((sequence,) for sequence in sequences),
+    )
+
+
+def find(
+    db: sqlite3.Connection,
+    table: str,
+    columns: Columns,
+    where: str = "1",
+    parameters: Iterable[Any] = (),
+    tail: str = "ORDER BY _sequence",
+) -> list[Record]:
+    """The records for which `where` holds; `tail` is ORDER BY and LIMIT."""
+    rows = db.execute(
+        f"SELECT * FROM {quote(table)} WHERE {where} {tail}",  # noqa: S608 - our own SQL
+        tuple(parameters),
+    )
+    return [decode(columns, row) for row in rows]
+
+
+def get(db: sqlite3.Connection, table: str, columns: Columns, id: str) -> Record | None:  # noqa: A002
+    """The record with that ID, whatever its case."""
+    found = find(db, table, columns, "_id = ?", (id,), "LIMIT 1")
+    return found[0] if found else None
+
+
+def count(
+    db: sqlite3.Connection, table: str, where: str, parameters: Iterable[Any], *, most: int
+) -> int:
+    """How many records there are, counted up to `most`."""
+    (total,) = db.execute(
+        f"SELECT count(*) FROM (SELECT 1 FROM {quote(table)} WHERE {where} LIMIT {most})",  # noqa: S608
+        tuple(parameters),
+    ).fetchone()
+    return int(total)
+
+
+def decode(columns: Columns, row: sqlite3.Row) -> Record:
+    """A row of SQLite as a record, values first."""
+    record = {key: types.decode(column, row) for key, column in columns.items()}
+    record["$id"] = row["_id"]
+    record["$sequence"] = str(row["_sequence"])
+    record["$createdAt"] = row["_createdAt"]
+    record["$updatedAt"] = row["_updatedAt"]
+    record["$permissions"] = json.loads(row["_permissions"])
+    return record
+
+
+def _encode(columns: Columns, record: Record) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for key, value in record.items():
+        if key in columns:
+            values.update(types.encode(columns[key], value))
+    return values
+
+
+def _encode_system(record: Record) -> dict[str, Any]:
+    values = {
+        "_" + key[1:]: record[key] for key in ("$id", "$createdAt", "$updatedAt") if key in record
+    }
+    if "$permissions" in record:
+        values["_permissions"] = json.dumps(record["$permissions"])
+    return values

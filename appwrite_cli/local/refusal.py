@@ -1,0 +1,201 @@
+"""How the local Appwrite refuses a request: one exception, and Appwrite's standing refusals."""
+
+
+class Refusal(Exception):  # noqa: N818 - an answer of the server, not a fault of the program
+    """An error answer of Appwrite: the HTTP status, its error type and its message."""
+
+    def __init__(self, status: int, type: str, message: str) -> None:  # noqa: A002 - Appwrite's name
+        super().__init__(message)
+        self.status = status
+        self.type = type
+        self.message = message
+
+
+def refuse(type: str, *values: str, message: str = "") -> Refusal:  # noqa: A002 - Appwrite's name
+    """The refusal of that type with Appwrite 1.9.6's words, or with a message of its own.
+
+    `values` fill the `%s` of the standing words; without values they stay as they are, which
+    Appwrite does as well.
+    """
+    status, words = STANDING[type]
+    if not message:
+        message = words % values if values else words
+    return Refusal(status, type, message)
+
+
+_TRY_ANOTHER_ID = "Try again with a different ID or use ID.unique() to generate a unique ID."
+
+# Error types of Appwrite 1.9.6 with their HTTP status and standing words.
+STANDING: dict[str, tuple[int, str]] = {
+    "attribute_type_invalid": (400, "The attribute '%s' type is invalid."),
+    "attribute_limit_exceeded": (
+        400,
+        "The maximum number or size of attributes for collection '%s' has been reached.",
+    ),
+    "collection_not_found": (404, "Collection with the requested ID '%s' could not be found."),
+    "column_already_exists": (
+        409,
+        (
+            "Column with the requested key '%s' already exists. Column keys must be unique, try "
+            "again with a different key."
+        ),
+    ),
+    "column_default_unsupported": (
+        400,
+        "Default values cannot be set for array or required columns.",
+    ),
+    "column_index_already_exists": (
+        409,
+        "Index with the requested key '%s' already exists. Try again with a different key.",
+    ),
+    "column_index_invalid": (400, "Index invalid."),
+    "column_index_limit_exceeded": (
+        400,
+        "The maximum number of indexes for table '%s' has been reached.",
+    ),
+    "column_index_not_found": (404, "Index with the requested key '%s' could not be found."),
+    "column_invalid_resize": (
+        400,
+        "Existing data is too large for new size, truncate your existing data then try again.",
+    ),
+    "column_limit_exceeded": (
+        400,
+        "The maximum number or size of columns for table '%s' has been reached.",
+    ),
+    "column_not_found": (404, "Column with the requested key '%s' could not be found."),
+    "column_type_invalid": (400, "The column '%s' type is invalid."),
+    "column_unknown": (
+        400,
+        (
+            "The column '%s' required for the index could not be found. Please confirm all your "
+            "columns are in the available state."
+        ),
+    ),
+    "column_value_invalid": (
+        400,
+        "The column value is invalid. Please check the type, range and value of the column.",
+    ),
+    "database_already_exists": (
+        409,
+        f"Database with the requested ID '%s' already exists. {_TRY_ANOTHER_ID}",
+    ),
+    "database_not_found": (404, "Database with the requested ID '%s' could not be found."),
+    "database_query_order_null": (
+        400,
+        (
+            "The order attribute/column had a null value. Cursor pagination requires all "
+            "documents/rows order attribute/column values are non-null."
+        ),
+    ),
+    "document_invalid_structure": (
+        400,
+        (
+            "The document structure is invalid. Please ensure the attributes match the collection "
+            "definition."
+        ),
+    ),
+    "document_not_found": (404, "Document with the requested ID '%s' could not be found."),
+    "general_argument_invalid": (
+        400,
+        (
+            "The request contains one or more invalid arguments. Please refer to the endpoint "
+            "documentation."
+        ),
+    ),
+    "general_bad_request": (
+        400,
+        "There was an error processing your request. Please check the inputs and try again.",
+    ),
+    "general_cursor_not_found": (
+        400,
+        (
+            "The cursor is invalid. This can happen if the item represented by the cursor has been "
+            "deleted."
+        ),
+    ),
+    "general_not_implemented": (501, "This is not part of the local Appwrite yet."),
+    "general_query_invalid": (
+        400,
+        "The query's syntax is invalid. Please check the query and try again.",
+    ),
+    "general_unauthorized_scope": (
+        401,
+        (
+            "The current user or API key does not have the required scopes to access the requested "
+            "resource."
+        ),
+    ),
+    "general_unknown": (
+        500,
+        "An unknown error has occurred. Please check the logs for more information.",
+    ),
+    "index_invalid": (400, "Index invalid."),
+    "key_already_exists": (
+        409,
+        "Key with the same ID already exists. Try again with a different ID.",
+    ),
+    "key_not_found": (404, "Key with the requested ID could not be found."),
+    "project_id_missing": (
+        403,
+        (
+            "When using project API key, make sure to pass x-appwrite-project header with your "
+            "project ID."
+        ),
+    ),
+    "project_key_expired": (
+        401,
+        "The project key has expired. Please generate a new key using the Appwrite console.",
+    ),
+    "project_not_found": (
+        404,
+        (
+            "Project with the requested ID could not be found. Please check the value of the "
+            "X-Appwrite-Project header to ensure the correct project ID is being used."
+        ),
+    ),
+    "relationship_value_invalid": (400, "The relationship value is invalid."),
+    "row_already_exists": (
+        409,
+        f"Row with the requested ID '%s' already exists. {_TRY_ANOTHER_ID}",
+    ),
+    "row_delete_restricted": (
+        403,
+        "Row cannot be deleted because it is referenced by another row.",
+    ),
+    "row_invalid_structure": (
+        400,
+        "The row structure is invalid. Please ensure the columns match the table definition.",
+    ),
+    "row_missing_data": (400, "The row data is missing. Try again with row data populated."),
+    "row_missing_payload": (
+        400,
+        (
+            "The row data and permissions are missing. You must provide either row data or "
+            "permissions to be updated."
+        ),
+    ),
+    "row_not_found": (404, "Row with the requested ID '%s' could not be found."),
+    "table_already_exists": (
+        409,
+        f"A table with the requested ID '%s' already exists. {_TRY_ANOTHER_ID}",
+    ),
+    "table_not_found": (404, "Table with the requested ID '%s' could not be found."),
+    "transaction_conflict": (
+        409,
+        "The transaction has a conflict. Please resolve the conflict and try again.",
+    ),
+    "transaction_expired": (
+        410,
+        "The transaction has expired. Please create a new transaction and try again.",
+    ),
+    "transaction_limit_exceeded": (
+        400,
+        "The maximum number of operations per transaction has been exceeded.",
+    ),
+    "transaction_not_found": (404, "Transaction with the requested ID '%s' could not be found."),
+    "transaction_not_ready": (400, "The transaction is not ready yet. Please try again later."),
+    "user_unauthorized": (
+        401,
+        "The current user is not authorized to perform the requested action.",
+    ),
+}

@@ -1,0 +1,31 @@
+"""Rows on their way out: as the API shows them."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from appwrite_cli.local.layout import is_stored
+from appwrite_cli.local.records import Record
+from appwrite_cli.local.schema import Table
+
+SYSTEM = ("$id", "$sequence", "$createdAt", "$updatedAt", "$permissions")
+
+
+def shown(table: Table, row: Record, select: Iterable[str] | None = None) -> dict[str, Any]:
+    """A row with its selected values (all of them for None) and the system ones."""
+    plain = [key for key, column in table.columns.items() if key in row and _is_shown(column)]
+    wanted = plain if select is None else [key for key in plain if key in set(select)]
+    answer = {key: row[key] for key in wanted}
+    answer |= {key: row[key] for key in SYSTEM if key in row}
+    answer.setdefault("$sequence", "")  # of a row that is only staged
+    return answer | addressed(table)
+
+
+def _is_shown(column: Record) -> bool:
+    # A link that is kept elsewhere is not in the row. The child of a one-way oneToMany shows its.
+    hidden = column["status"] == "hidden" and column["relationType"] == "oneToOne"
+    return is_stored(column) and not hidden
+
+
+def addressed(table: Table) -> dict[str, str]:
+    """What says in an answer which table a row is of."""
+    return {"$databaseId": table.database["$id"], "$tableId": table.id}

@@ -1,0 +1,86 @@
+"""Reading rows: by queries, one page with its total, as far as the caller may see them."""
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from appwrite_cli.local import access, records, relation
+from appwrite_cli.local.auth import Caller
+from appwrite_cli.local.filters import Selection, compile_rows
+from appwrite_cli.local.layout import quote
+from appwrite_cli.local.lists import MOST_COUNTED
+from appwrite_cli.local.query_parse import parse
+from appwrite_cli.local.records import Record
+from appwrite_cli.local.schema import Table
+
+
+@dataclass(frozen=True)
+class Page:
+    """Rows of a table, what was selected of them (None is everything), and the total."""
+
+    rows: list[Record]
+    select: tuple[str, ...] | None
+    total: int
+
+
+def find(
+    db: sqlite3.Connection, table: Table, queries: Any, caller: Caller, *, total: bool = True
+) -> Page:
+    """The rows that queries ask for; raises Refusal for queries that Appwrite refuses."""
+    within, bound = access.readable(caller, table)
+    selection = compile_queries(db, table, queries)
+    rows = select(db, table, selection, within, bound)
+    counted = 0
+    if total:
+        counted = records.count(
+            db,
+            table.sql,
+            f"{selection.filter} AND {within}",
+            [*selection.filter_parameters, *bound],
+            most=MOST_COUNTED,
+        )
+    return Page(rows, selection.select, counted)
+
+
+def compile_queries(db: sqlite3.Connection, table: Table, queries: Any) -> Selection:
+    """Queries as SQL on the table's rows."""
+
+    def by_cursor(id_: str) -> Record | None:
+        return records.get(db, table.sql, table.columns, id_)
+
+    return compile_rows(queries, relation.query_schema(db, table), by_cursor)
+
+
+def select(
+    db: sqlite3.Connection, table: Table, selection: Selection, within: str, bound: list[Any]
+) -> list[Record]:
+    """The rows of compiled queries, one page."""
+    rows = records.find(
+        db,
+        table.sql,
+        table.columns,
+        f"{selection.where} AND {within}",
+        [*selection.parameters, *bound],
+        f"ORDER BY {selection.order} LIMIT {selection.limit} OFFSET {selection.offset}",
+    )
+    return rows[::-1] if selection.reverse else rows
+
+
+def sequences(
+    db: sqlite3.Connection, table: Table, selection: Selection, *, limit: int
+) -> list[int]:
+    """The sequences of the rows of compiled queries, in their order; -1 is no limit."""
+    found = db.execute(
+        f"SELECT _sequence FROM {quote(table.sql)} WHERE {selection.where} "  # noqa: S608 - ours
+        f"ORDER BY {selection.order} LIMIT {limit} OFFSET {selection.offset}",
+        selection.parameters,
+    )
+    ordered = [int(row[0]) for row in found]
+    return ordered[::-1] if selection.reverse else ordered
+
+
+def own_limit(queries: Sequence[str]) -> int:
+    """The limit that checked queries set themselves, -1 for none: bulk work has no page size."""
+    limits = [query.value for query in map(parse, queries) if query.method == "limit"]
+    return int(limits[0]) if limits else -1

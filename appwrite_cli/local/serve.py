@@ -1,0 +1,98 @@
+"""Serving a local Appwrite over HTTP, for apps and SDKs: on this machine only, unless asked."""
+
+import logging
+import socket
+import threading
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Protocol
+
+from appwrite_cli.local import PATH, application
+
+LOOPBACK = "127.0.0.1"
+_THREADS = 8
+
+
+class _Channel(Protocol):
+    def handle_close(self) -> None: ...
+
+
+class _Trigger(Protocol):
+    def pull_trigger(self, thunk: Callable[[], None]) -> None: ...
+
+
+class _Dispatcher(Protocol):
+    def shutdown(self) -> object: ...
+
+
+class _Listener(Protocol):
+    """What is used of waitress, which has no types."""
+
+    active_channels: Mapping[int, _Channel]
+    trigger: _Trigger
+    task_dispatcher: _Dispatcher
+
+    def run(self) -> None: ...
+
+    def close(self) -> None: ...
+
+
+class Server:
+    """A local Appwrite on a port; 0 takes a free one. `public` listens on every address.
+
+    Raises OSError where the port cannot be had.
+    """
+
+    def __init__(self, directory: Path, *, port: int = 0, public: bool = False) -> None:
+        from waitress import create_server
+
+        served = application(directory)
+        served.store.open()  # what is wrong with the directory is better known now
+        # Requests that wait for the one writer are no news.
+        logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+        host = "0.0.0.0" if public else LOOPBACK  # noqa: S104 - only when it was asked for
+        # Bound here, for waitress leaves sockets open when it cannot.
+        self._socket = socket.create_server((host, port))
+        self._listener: _Listener = create_server(
+            served,
+            sockets=[self._socket],
+            threads=_THREADS,
+            ident="awcli local",
+            clear_untrusted_proxy_headers=True,
+        )
+        self._port = int(self._socket.getsockname()[1])
+        self._thread: threading.Thread | None = None
+
+    @property
+    def port(self) -> int:
+        """The port that is listened on."""
+        return self._port
+
+    @property
+    def endpoint(self) -> str:
+        """Where clients on this machine find it."""
+        return f"http://{LOOPBACK}:{self.port}{PATH}"
+
+    def run(self) -> None:
+        """Serve until an interrupt, or until `close` is called from another thread."""
+        self._listener.run()
+
+    def start(self) -> None:
+        """Serve in a thread of its own."""
+        self._thread = threading.Thread(target=self.run, name="awcli local serve", daemon=True)
+        self._thread.start()
+
+    def close(self) -> None:
+        """Stop serving: requests at work are answered, and no connection is left open."""
+        self._listener.task_dispatcher.shutdown()  # its threads write to the sockets closed below
+        if self._thread is None:
+            self._stop()
+        else:
+            # Only the thread that waits for the sockets may close them.
+            self._listener.trigger.pull_trigger(self._stop)
+            self._thread.join()
+
+    def _stop(self) -> None:
+        for channel in list(self._listener.active_channels.values()):
+            channel.handle_close()
+        self._listener.close()

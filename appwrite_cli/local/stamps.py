@@ -1,0 +1,22 @@
+"""The two things the server makes itself for every resource: IDs and times."""
+
+import secrets
+import time
+from datetime import UTC, datetime, timedelta
+
+
+def unique_id() -> str:
+    """A new ID as Appwrite makes them: 20 hexadecimal digits, the first 13 of them the time."""
+    seconds, micros = divmod(time.time_ns() // 1000, 1_000_000)
+    return f"{seconds:08x}{micros:05x}{secrets.token_hex(4)[:7]}"
+
+
+def chosen_id(given: str) -> str:
+    """The ID to store for one that a request gave: `unique()` asks for a new one."""
+    return unique_id() if given == "unique()" else given
+
+
+def now(*, after_seconds: int = 0) -> str:
+    """The time as Appwrite shows it: UTC, milliseconds, `+00:00`."""
+    moment = datetime.now(UTC) + timedelta(seconds=after_seconds)
+    return moment.isoformat(timespec="milliseconds")

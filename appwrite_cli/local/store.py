@@ -1,0 +1,133 @@
+"""One SQLite file holds a local Appwrite: its connections, its transactions, its schema version.
+
+Several processes and threads may work on one file at once. SQLite's write-ahead log lets readers
+go on while one writes; writers queue for the write lock. `synchronous=NORMAL` with that log keeps
+every acknowledged write when the process is killed (only a power cut may lose the last ones).
+"""
+
+import os
+import sqlite3
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from appwrite_cli.local import filters, system
+
+BUSY_SECONDS = 60.0
+FILE = "appwrite.sqlite3"
+
+
+class Store:
+    """The SQLite file in a directory, made on first use, with a pool of open connections."""
+
+    def __init__(self, directory: Path) -> None:
+        self.directory = directory
+        self._idle: list[sqlite3.Connection] = []
+        self._ready = False
+        self._lock = threading.Lock()
+
+    @contextmanager
+    def transaction(self, *, write: bool) -> Iterator[sqlite3.Connection]:
+        """A connection inside a transaction: kept when the block ends, undone when it raises.
+
+        A reading transaction sees one state of the file from its first query on. A writing one
+        takes the write lock at once, so that what it has read cannot change before it writes.
+        """
+        connection = self._take()
+        try:
+            connection.execute("BEGIN IMMEDIATE" if write else "BEGIN DEFERRED")
+            try:
+                yield connection
+            except BaseException:
+                connection.execute("ROLLBACK")
+                raise
+            connection.execute("COMMIT")
+        finally:
+            self._give_back(connection)
+
+    def open(self) -> None:
+        """Make the directory and the file if they are not there, and open a first connection."""
+        self._give_back(self._take())
+
+    def close(self) -> None:
+        """Close the idle connections; the store opens new ones when it is used again."""
+        with self._lock:
+            idle, self._idle = self._idle, []
+        for connection in idle:
+            connection.close()
+
+    def _take(self) -> sqlite3.Connection:
+        with self._lock:
+            if self._idle:
+                return self._idle.pop()
+            if not self._ready:
+                self._prepare()
+                self._ready = True
+        return self._open()
+
+    def _give_back(self, connection: sqlite3.Connection) -> None:
+        if connection.in_transaction:  # COMMIT or ROLLBACK itself has failed
+            connection.close()
+            return
+        with self._lock:
+            self._idle.append(connection)
+
+    def _open(self) -> sqlite3.Connection:
+        connection = sqlite3.connect(
+            self.directory / FILE,
+            timeout=BUSY_SECONDS,
+            isolation_level=None,
+            check_same_thread=False,  # a pooled connection serves one thread at a time
+            cached_statements=256,
+        )
+        connection.row_factory = sqlite3.Row
+        connection.execute("PRAGMA synchronous=NORMAL")
+        filters.register(connection)
+        return connection
+
+    def _prepare(self) -> None:
+        self.directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+        ignore = self.directory / ".gitignore"
+        if not ignore.exists():
+            ignore.write_text("*\n", encoding="utf-8")
+        file = self.directory / FILE
+        if not file.exists():
+            # Rows may be private: nobody else on this machine shall read them.
+            os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
+        connection = self._open()
+        try:
+            _use_write_ahead_log(connection)
+            connection.execute("BEGIN IMMEDIATE")
+            migrate(connection)
+            connection.execute("COMMIT")
+        finally:
+            connection.close()
+
+
+def migrate(connection: sqlite3.Connection) -> None:
+    """Bring the schema up to `system.MIGRATIONS`; raises RuntimeError for a newer file."""
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    if version > len(system.MIGRATIONS):
+        raise RuntimeError(
+            f"the state of the local Appwrite has schema version {version}, this awcli knows "
+            f"{len(system.MIGRATIONS)}: a newer awcli made it"
+        )
+    for step in system.MIGRATIONS[version:]:
+        step(connection)
+    connection.execute(f"PRAGMA user_version={len(system.MIGRATIONS)}")
+
+
+def _use_write_ahead_log(connection: sqlite3.Connection) -> None:
+    # Two processes that make the same file: SQLite does not wait for this one lock by itself.
+    deadline = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.01)
+        else:
+            return
