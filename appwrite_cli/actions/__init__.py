@@ -1,0 +1,1 @@
+"""What commands have in common: verbs, lists, waiting, row input, permissions, structure."""

@@ -1,0 +1,259 @@
+"""What the verbs of all groups have in common: get, create, update, delete (lists: listing.py)."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from appwrite_cli.address import Address, Collection, New
+from appwrite_cli.client import Answer, call
+from appwrite_cli.errors import ApiError, CliError, PartialError, UsageError
+from appwrite_cli.output import View, confirm, note, show, show_many, warn
+
+# Appwrite 1.9.6 words both conflicts alike: "Row with the requested ID 'X' already exists".
+NOT_THE_ID = "the ID is free: a unique index refuses one of the values"
+
+
+def changed(**values: Any) -> dict[str, Any]:
+    """Those of the values that were given: what is None is left out of the request."""
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def fields_of(text: str) -> list[str]:
+    """`--fields a,b` as the output package takes it; nothing where it was not given."""
+    return [text] if text else []
+
+
+def count_of(number: int, noun: str) -> str:
+    """`1 row`, `3 rows`, `2 indexes`."""
+    return f"1 {noun}" if number == 1 else f"{number} {plural(noun)}"
+
+
+def plural(noun: str) -> str:
+    """`rows`, `indexes`: also the names of the groups of commands."""
+    return f"{noun}es" if noun.endswith("x") else f"{noun}s"
+
+
+@contextmanager
+def pointing(place: Address | Collection) -> Iterator[None]:
+    """Add to a 404 about `place`, or about what holds it, the command that lists what there is."""
+    try:
+        yield
+    except ApiError as error:
+        for depth, noun in enumerate(place.kind.parts):
+            if not error.hint and _is_about(error, noun):
+                parent = "/".join(place.parts[:depth])
+                error.hint = f"awcli {plural(noun)} list {parent}".rstrip()
+        raise
+
+
+def read(address: Address) -> Any:
+    """The resource as the API shows it."""
+    with pointing(address):
+        return call("GET", address.path).data
+
+
+def get_resources(
+    addresses: Sequence[Address],
+    view: View,
+    *,
+    fields: str = "",
+    params: Mapping[str, Any] | None = None,
+) -> None:
+    """Show one resource, or several as a list; all are tried."""
+
+    def get(address: Address) -> Answer:
+        return call("GET", address.path, params=params)
+
+    show_tried(addresses, get, view, fields=fields)
+
+
+def show_tried(
+    addresses: Sequence[Address],
+    action: Callable[[Address], Answer],
+    view: View,
+    *,
+    fields: str = "",
+    writes: bool = False,
+) -> None:
+    """Act on every address and show the answers; all are tried.
+
+    What `writes` is done to its end, whether or not anybody reads the answers.
+    """
+    parent = _common_parent(addresses, view)
+    tried = Tried()
+    answers = tried.each(addresses, action)
+    try:
+        show_all(answers, view, parent, fields=fields, one=len(addresses) == 1)
+    except OSError:  # stdout is a closed pipe, or on a full disk
+        for _ in answers if writes else ():
+            pass
+        tried.raise_failures()
+        raise
+    tried.raise_failures()
+
+
+def _common_parent(addresses: Sequence[Address], view: View) -> str:
+    """What the resources belong to, as far as their own JSON does not tell it.
+
+    Raises UsageError where they belong to several and do not tell: `-o ids` would be wrong.
+    """
+    parents = list(dict.fromkeys(address.parent for address in addresses))
+    if len(parents) > 1 and len(view.address) == 1:
+        raise UsageError(
+            f"{view.items} of {parents[0]} and of {parents[1]}", hint="name those of one at a time"
+        )
+    return parents[0] if len(parents) == 1 else ""
+
+
+def show_all(
+    answers: Iterable[Answer], view: View, parent: str, *, fields: str = "", one: bool
+) -> None:
+    """Show the resource that was asked for, or several of them as a list."""
+    if one:
+        show(next(iter(answers)), view, parent, fields=fields_of(fields))
+    else:
+        show_many(answers, view, parent, fields=fields_of(fields))
+
+
+def create(
+    new: New,
+    id_name: str,
+    body: Mapping[str, Any],
+    *,
+    if_not_exists: bool = False,
+    provable: bool = True,
+) -> tuple[Answer, bool]:
+    """POST a resource; returns the answer, and whether the resource was there before.
+
+    `id_name` is the ID's name in the body, such as `tableId`. An ID made here makes a retry safe
+    where the resource can be read afterwards (`provable`; not in a transaction).
+    """
+    address = new.address
+    whole = {id_name: address.id, **body}
+    proof = address.path if new.made and provable else ""
+    try:
+        with pointing(new.collection):
+            return call("POST", new.collection.path, body=whole, proof=proof), False
+    except ApiError as conflict:
+        if conflict.code != 409:
+            raise
+        if not if_not_exists:
+            conflict.hint = conflict.hint or (
+                NOT_THE_ID if new.made else f"--if-not-exists keeps that {address.kind.noun}"
+            )
+            raise
+        return existing(address, conflict), True
+
+
+def existing(address: Address, conflict: ApiError) -> Answer:
+    """`--if-not-exists`: the resource that was there before.
+
+    Raises the conflict where there is no such resource: then it was about something else.
+    """
+    try:
+        answer = call("GET", address.path)
+    except ApiError as error:
+        if is_missing(error, address):
+            conflict.hint = conflict.hint or NOT_THE_ID
+        raise conflict from None
+    note(f"{address.kind.noun} {address} exists already and stays as it is")
+    return answer
+
+
+def update_whole(address: Address, changes: Mapping[str, Any], kept: Sequence[str]) -> Answer:
+    """PUT a resource whole, changed only where asked: the API resets what is left out.
+
+    Raises UsageError where nothing is to be changed.
+    """
+    if not changes:
+        raise UsageError("no change was given", hint="--help lists what can be changed")
+    current = read(address)
+    body = {name: current[name] for name in kept if name in current}
+    return call("PUT", address.path, body={**body, **changes})
+
+
+def delete_resources(
+    addresses: Sequence[Address],
+    *,
+    if_exists: bool = False,
+    body: Mapping[str, Any] | None = None,
+) -> list[Address]:
+    """Delete after asking once; all are tried. Returns what the server took on to delete."""
+    if not addresses:
+        note("nothing to delete")
+        return []
+    confirm(f"delete {_named(addresses)}?")
+    deleted = []
+
+    def delete(address: Address) -> None:
+        try:
+            answer = call("DELETE", address.path, body=body)
+        except ApiError as error:
+            if not (if_exists and is_missing(error, address)):
+                raise
+            note(f"there is no {address.kind.noun} {address}")
+            return
+        if not answer.dry:
+            deleted.append(address)
+            note(f"deleted {address.kind.noun} {address}")
+
+    tried = Tried()
+    for _ in tried.each(addresses, delete):
+        pass
+    tried.raise_failures()
+    return deleted
+
+
+def is_missing(error: ApiError, address: Address) -> bool:
+    """Whether the server says that this very resource is not there, and not what holds it."""
+    return _is_about(error, address.kind.noun)
+
+
+def _is_about(error: ApiError, noun: str) -> bool:
+    """Whether it is a 404 of a resource of this kind.
+
+    Its type is `row_not_found`, or with what it belongs to `column_index_not_found`.
+    """
+    return error.code == 404 and f"_{error.type}".endswith(f"_{noun}_not_found")
+
+
+class Tried:
+    """Several items of which all are tried: each failure is told at once, their number at the end.
+
+    A single item raises its own error instead, and a usage error is one of the whole line.
+    """
+
+    def __init__(self) -> None:
+        self.total = 0
+        self.failed = 0
+        self.noun = ""
+
+    def each(self, addresses: Sequence[Address], action: Callable[[Address], Any]) -> Iterator[Any]:
+        """Act on one address after another; the results of those that worked."""
+        self.total = len(addresses)
+        for address in addresses:
+            self.noun = address.kind.noun
+            try:
+                with pointing(address):
+                    result = action(address)
+            except CliError as error:
+                if self.total == 1 or isinstance(error, UsageError):
+                    raise
+                warn(f"{address}: {error}")
+                self.failed += 1
+            else:
+                yield result
+
+    def raise_failures(self) -> None:
+        """Raise PartialError where any failed."""
+        if self.failed:
+            raise PartialError(f"{self.failed} of {count_of(self.total, self.noun)} failed")
+
+
+def _named(addresses: Sequence[Address]) -> str:
+    noun = addresses[0].kind.noun
+    if len(addresses) == 1:
+        return f"{noun} {addresses[0]}"
+    some = ", ".join(str(address) for address in addresses[:3])
+    more = f" and {len(addresses) - 3} more" if len(addresses) > 3 else ""
+    return f"{count_of(len(addresses), noun)} ({some}{more})"

@@ -1,0 +1,10 @@
+"""The kinds of resources: how they are addressed, and where the API has them."""
+
+from appwrite_cli.address import Kind
+
+DATABASE = Kind("database", path="/tablesdb/{}")
+TABLE = Kind("database", "table", path="/tablesdb/{}/tables/{}")
+COLUMN = Kind("database", "table", "column", path="/tablesdb/{}/tables/{}/columns/{}")
+INDEX = Kind("database", "table", "index", path="/tablesdb/{}/tables/{}/indexes/{}")
+ROW = Kind("database", "table", "row", path="/tablesdb/{}/tables/{}/rows/{}")
+TRANSACTION = Kind("transaction", path="/tablesdb/transactions/{}")
