@@ -1,0 +1,238 @@
+"""Writes the completion scripts of this directory from the command tree.
+
+python completions/generate.py           writes them
+python completions/generate.py --check   exits 1 and names those that are out of date
+"""
+
+import re
+import sys
+import textwrap
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent))  # this checkout's tree, whatever is installed
+
+from appwrite_cli import tree  # noqa: E402 - found by the line above
+from appwrite_cli.tree import Argument, Command, Group, Option  # noqa: E402
+
+FILES = {":file": {"FILE", "FILES", "PATH", "PATHS"}, ":directory": {"DIR", "DIRECTORY"}}
+UNKNOWN = "."  # stands for a positional argument that nothing is known of
+
+
+def main(argv: list[str]) -> int:
+    """Write the scripts, or with --check only compare them."""
+    root = tree.build()
+    stale = [path for name, script in SCRIPTS.items() if differs(path := HERE / name, script(root))]
+    if "--check" in argv:
+        for path in stale:
+            print(f"completions/{path.name} is out of date: make generate", file=sys.stderr)  # noqa: T201
+        return 1 if stale else 0
+    for path in stale:
+        path.write_text(SCRIPTS[path.name](root), encoding="utf-8", newline="\n")
+    return 0
+
+
+def differs(path: Path, text: str) -> bool:
+    """Whether the file does not hold exactly this text."""
+    return not path.is_file() or path.read_bytes() != text.encode()
+
+
+# --- what the shells have in common
+
+
+def nodes(group: Group) -> list[Group | Command]:
+    """The group and everything below it, in the order of help."""
+    found: list[Group | Command] = [group]
+    for child in group.children:
+        found.extend(nodes(child) if isinstance(child, Group) else [child])
+    return found
+
+
+def options_of(node: Group | Command) -> tuple[Option, ...]:
+    """A node's own options, without the global ones."""
+    return node.options if isinstance(node, Command) else ()
+
+
+def kind(value: Option | Argument) -> str:
+    """What is known of a value: its choices joined by `|`, :file, :directory or nothing."""
+    words = set(re.findall("[A-Z]+", value.metavar))
+    if value.choices:
+        return "|".join(value.choices)
+    return next((name for name, metavars in FILES.items() if words & metavars), "")
+
+
+def argument_kinds(node: Group | Command) -> list[str]:
+    """The kinds of the positional arguments; a + ends the last one where it may be repeated."""
+    if isinstance(node, Group):
+        return []
+    kinds = [(kind(a) or UNKNOWN) + ("+" if a.repeatable else "") for a in node.arguments]
+    while kinds and kinds[-1].startswith(UNKNOWN):
+        kinds.pop()
+    return kinds
+
+
+def spelled(options: Iterable[Option]) -> list[tuple[str, str]]:
+    """Every spelling, with `=` and the kind of its value where it takes one, and its help."""
+    return [
+        (flag if option.is_flag else f"{flag}={kind(option)}", option.help)
+        for option in options
+        for flag in option.flags
+    ]
+
+
+def fill(name: str, **parts: str) -> str:
+    """The template of a script with the generated parts in their places."""
+    text = (HERE / "templates" / name).read_text(encoding="utf-8")
+    for place, part in parts.items():
+        text = text.replace(f"@{place.upper()}@", part)
+    return text
+
+
+# --- bash
+
+
+def bash(root: Group) -> str:
+    """The script for bash: lists of words, without help."""
+    cases = []
+    for node in nodes(root):
+        lists = {
+            "commands": [child.name for child in node.children] if isinstance(node, Group) else [],
+            "options": [word for word, _ in spelled(options_of(node))],
+            "arguments": argument_kinds(node),
+        }
+        body = [_bash_list(name, words) for name, words in lists.items() if words]
+        cases.append("\n".join([f"    '{' '.join(node.path)}')", *body, "        ;;"]))
+    words = " ".join(word for word, _ in spelled(tree.global_options()))
+    return fill("awcli.bash", tree="\n".join(cases), globals=_wrap(words, " " * 8))
+
+
+def _bash_list(name: str, words: list[str]) -> str:
+    return f"        {name}='{_wrap(' '.join(words), ' ' * 12)}'"
+
+
+def _wrap(words: str, indent: str) -> str:
+    lines = textwrap.wrap(words, 84, break_long_words=False, break_on_hyphens=False)
+    return f"\n{indent}".join(lines)
+
+
+# --- zsh
+
+
+def zsh(root: Group) -> str:
+    """The script for zsh: specifications for `_arguments`, with help."""
+    cases = []
+    for node in nodes(root):
+        lists = {
+            "commands": _zsh_commands(node),
+            "specs": [*_zsh_options(options_of(node)), *_zsh_arguments(node)],
+        }
+        body = [
+            "\n".join([f"      {name}=(", *(f"        {item}" for item in items), "      )"])
+            for name, items in lists.items()
+            if items
+        ]
+        cases.append("\n".join([f"    '{' '.join(node.path)}')", *body, "      ;;"]))
+    global_specs = "\n".join(f"    {spec}" for spec in _zsh_options(tree.global_options()))
+    return fill("awcli.zsh", tree="\n".join(cases), globals=global_specs)
+
+
+def _zsh_commands(node: Group | Command) -> list[str]:
+    children = node.children if isinstance(node, Group) else ()
+    return [_quoted(f"{child.name}:{_escaped(child.summary)}") for child in children]
+
+
+def _zsh_options(options: Iterable[Option]) -> list[str]:
+    specs = []
+    for option in options:
+        # An option that may not be repeated is offered once, under one of its spellings.
+        others = "*" if option.repeatable else f"({' '.join(option.flags)})"
+        for flag in option.flags:
+            spelling = flag
+            value = ""
+            if not option.is_flag:
+                spelling += "=" if flag.startswith("--") else "+"
+                value = f":{_escaped(option.metavar)}:{_zsh_action(option)}"
+            specs.append(_quoted(f"{others}{spelling}[{_escaped(option.help)}]{value}"))
+    return specs
+
+
+def _zsh_arguments(node: Group | Command) -> list[str]:
+    arguments = node.arguments if isinstance(node, Command) else ()
+    specs = []
+    for number, argument in enumerate(arguments, start=1):
+        place = "*" if argument.repeatable else str(number)
+        optional = "" if argument.required or argument.repeatable else ":"
+        message = _escaped(_bare(argument.metavar))
+        specs.append(_quoted(f"{place}:{optional}{message}:{_zsh_action(argument)}"))
+    return specs
+
+
+def _zsh_action(value: Option | Argument) -> str:
+    known = kind(value)
+    if known == ":file":
+        return "_files"
+    if known == ":directory":
+        return "_files -/"
+    if known:
+        return f"({' '.join(value.choices)})"
+    return f'_awcli_text "{_bare(value.metavar)}"'
+
+
+def _bare(metavar: str) -> str:
+    """`DATABASE/TABLE` for `[[DATABASE/]TABLE...]`."""
+    return re.sub(r"[\[\].]", "", metavar)
+
+
+def _escaped(text: str) -> str:
+    return re.sub(r"([\\\[\]:])", r"\\\1", text)
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "'\\''") + "'"
+
+
+# --- fish
+
+
+def fish(root: Group) -> str:
+    """The script for fish: lines of words with their help."""
+    commands, options, arguments = [], [], []
+    for node in nodes(root):
+        if isinstance(node, Group):
+            rows = [(child.name, child.summary) for child in node.children]
+            commands.append(_fish_case(node, "%s\\t%s", _fish_rows(rows)))
+        if rows := spelled(options_of(node)):
+            options.append(_fish_case(node, "%s\\t%s", _fish_rows(rows)))
+        if kinds := argument_kinds(node):
+            arguments.append(_fish_case(node, "%s", [" ".join(map(_fish_quoted, kinds))]))
+    return fill(
+        "awcli.fish",
+        commands="\n".join(commands),
+        options="\n".join(options),
+        arguments="\n".join(arguments),
+        globals=" \\\n        ".join(_fish_rows(spelled(tree.global_options()))),
+    )
+
+
+def _fish_case(node: Group | Command, form: str, rows: list[str]) -> str:
+    lines = " \\\n                ".join(rows)
+    return f"        case '{' '.join(node.path)}'\n            printf '{form}\\n' {lines}"
+
+
+def _fish_rows(rows: Iterable[tuple[str, str]]) -> list[str]:
+    return [f"{_fish_quoted(word)} {_fish_quoted(text)}" for word, text in rows]
+
+
+def _fish_quoted(text: str) -> str:
+    return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"
+
+
+SCRIPTS: dict[str, Callable[[Group], str]] = {
+    "awcli.bash": bash,
+    "awcli.zsh": zsh,
+    "awcli.fish": fish,
+}
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
