@@ -77,7 +77,7 @@ Select = Annotated[
 ]
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class ListOptions:
     """Filter, order, pages and fields of a list command."""
 
@@ -121,7 +121,7 @@ class ListOptions:
     fields: Fields = ""
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class SearchOptions(ListOptions):
     """The same, with the full-text search that some endpoints offer."""
 
@@ -133,14 +133,14 @@ class SearchOptions(ListOptions):
     ] = ""
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class RowListOptions(ListOptions):
     """The same, with the choice of columns that lists of rows offer."""
 
     select: Select = ""
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class PermissionOptions:
     """Who may do what."""
 

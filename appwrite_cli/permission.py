@@ -6,7 +6,6 @@ the answers of Appwrite 1.9.6 and, for labels and team roles, from what users an
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from appwrite_cli.errors import GrammarError, UsageError, did_you_mean
@@ -39,8 +38,7 @@ _LABEL = re.compile(r"[A-Za-z0-9]{1,36}")
 _RAW = re.compile(r'([A-Za-z]*)\("([^"]*)"\)')
 
 
-@dataclass(frozen=True)
-class _Role:
+class _Role(NamedTuple):
     """A kind of role: what follows its name, after `:` and after `/`."""
 
     identifier: Literal["", "ID", "label"] = ""

@@ -103,15 +103,15 @@ _awcli_at() {
         ;;
     'rows create')
         options='--allow= --permission= --no-permissions --strict --id= --data= --transaction=
-            --if-not-exists --database= --table='
+            --if-not-exists --fields= --database= --table='
         ;;
     'rows update')
         options='--allow= --permission= --no-permissions --strict --where= --all --data=
-            --transaction= --database= --table='
+            --transaction= --fields= --database= --table='
         ;;
     'rows upsert')
-        options='--allow= --permission= --no-permissions --strict --data= --transaction= --database=
-            --table='
+        options='--allow= --permission= --no-permissions --strict --data= --transaction= --fields=
+            --database= --table='
         ;;
     'rows delete')
         options='--where= --all --if-exists --transaction= --database= --table='

@@ -258,6 +258,7 @@ function __awcli_options
                 '--data=' 'the whole object, @FILE, or - for stdin; items override' \
                 '--transaction=' 'stage in this transaction' \
                 '--if-not-exists' 'succeed where the ID exists already' \
+                '--fields=' 'fields to show, by their JSON names' \
                 '--database=' 'the database of addresses that name none' \
                 '--table=' 'the table of addresses that name none'
         case 'rows update'
@@ -269,6 +270,7 @@ function __awcli_options
                 '--all' 'every row of the table: no filter' \
                 '--data=' 'the whole object, @FILE, or - for stdin; items override' \
                 '--transaction=' 'stage in this transaction' \
+                '--fields=' 'fields to show, by their JSON names' \
                 '--database=' 'the database of addresses that name none' \
                 '--table=' 'the table of addresses that name none'
         case 'rows upsert'
@@ -278,6 +280,7 @@ function __awcli_options
                 '--strict' 'treat warnings about permissions as errors' \
                 '--data=' 'the whole object, @FILE, or - for stdin; items override' \
                 '--transaction=' 'stage in this transaction' \
+                '--fields=' 'fields to show, by their JSON names' \
                 '--database=' 'the database of addresses that name none' \
                 '--table=' 'the table of addresses that name none'
         case 'rows delete'

@@ -63,8 +63,8 @@ CREATED = [
         lambda api: api.create_row(*PLACE, ID.unique(), {"title": "Hello"}),
     ),
     same(
-        "rows create blog/articles/hello title='Grüße, \"Welt\"' views=10 price=1.5 live=true"
-        " tags=a tags=b old:=null place='[13.4, 52.5]' author:='{\"$id\": \"ada\"}'",
+        "rows create blog/articles/hello --fields views title='Grüße, \"Welt\"' views=10 price=1.5"
+        " live=true tags=a tags=b old:=null place='[13.4, 52.5]' author:='{\"$id\": \"ada\"}'",
         lambda api: api.create_row(
             *HELLO,
             {
@@ -139,7 +139,7 @@ UPDATED = [
     *(operated("update", item, operator) for item, operator in OPERATORS.items()),
     *(operated("upsert", item, operator) for item, operator in OPERATORS.items()),
     same(
-        "rows update blog/articles/hello title=Hello views=7",
+        "rows update blog/articles/hello --fields views title=Hello views=7",
         lambda api: api.update_row(*HELLO, {"title": "Hello", "views": 7}),
     ),
     same(
@@ -162,7 +162,7 @@ UPDATED = [
         lambda api: api.update_row(*PLACE, "b", {"title": "Hello"}),
     ),
     same(
-        "rows upsert blog/articles/hello title=Hello views=7",
+        "rows upsert blog/articles/hello --fields views title=Hello views=7",
         lambda api: api.upsert_row(*HELLO, {"title": "Hello", "views": 7}),
     ),
     same(

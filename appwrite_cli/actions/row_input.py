@@ -6,11 +6,10 @@ from typing import Any
 
 from appwrite_cli.actions.access import permissions_for
 from appwrite_cli.actions.table_columns import columns_of
-from appwrite_cli.actions.verbs import changed, read
+from appwrite_cli.actions.verbs import changed, read, staged_in
 from appwrite_cli.address import Address, Collection
 from appwrite_cli.client import Repeat
 from appwrite_cli.errors import ApiError, UsageError
-from appwrite_cli.ids import check_id
 from appwrite_cli.options import PermissionOptions
 from appwrite_cli.payload import needs_columns, parse_items, read_data, row_data
 from appwrite_cli.payload.operators import runs_as_operator
@@ -114,11 +113,6 @@ class RowInput:
             table = read(TABLE.one("/".join(place.parts[:2])))
             security, inherited = table["rowSecurity"], table["$permissions"]
         return permissions_for(self.permissions, "row", security=security, inherited=inherited)
-
-
-def staged_in(transaction: str | None) -> str | None:
-    """`--transaction`, checked: an empty one, of an unset shell variable, would write at once."""
-    return None if transaction is None else check_id(transaction, "transaction ID")
 
 
 def given(body: dict[str, Any]) -> dict[str, Any]:

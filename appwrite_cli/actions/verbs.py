@@ -6,7 +6,8 @@ from typing import Any
 
 from appwrite_cli.address import Address, Collection, New
 from appwrite_cli.client import Answer, call
-from appwrite_cli.errors import ApiError, CliError, PartialError, UsageError
+from appwrite_cli.errors import ApiError, CliError, NetworkError, PartialError, UsageError
+from appwrite_cli.ids import check_id
 from appwrite_cli.output import View, confirm, note, show, show_many, warn
 
 # Appwrite 1.9.6 words both conflicts alike: "Row with the requested ID 'X' already exists".
@@ -16,6 +17,11 @@ NOT_THE_ID = "the ID is free: a unique index refuses one of the values"
 def changed(**values: Any) -> dict[str, Any]:
     """Those of the values that were given: what is None is left out of the request."""
     return {name: value for name, value in values.items() if value is not None}
+
+
+def staged_in(transaction: str | None) -> str | None:
+    """`--transaction`, checked: an empty one, of an unset shell variable, would write at once."""
+    return None if transaction is None else check_id(transaction, "transaction ID")
 
 
 def fields_of(text: str) -> list[str]:
@@ -168,6 +174,8 @@ def update_whole(address: Address, changes: Mapping[str, Any], kept: Sequence[st
     if not changes:
         raise UsageError("no change was given", hint="--help lists what can be changed")
     current = read(address)
+    if current["$id"].lower() != address.id.lower():  # IDs are the same in any case
+        raise NetworkError(f"the answer is not about {address.kind.noun} {address}: not changed")
     body = {name: current[name] for name in kept if name in current}
     return call("PUT", address.path, body={**body, **changes})
 
@@ -183,6 +191,7 @@ def delete_resources(
         note("nothing to delete")
         return []
     confirm(f"delete {_named(addresses)}?")
+    done = "staged: delete" if body and "transactionId" in body else "deleted"
     deleted = []
 
     def delete(address: Address) -> None:
@@ -195,7 +204,7 @@ def delete_resources(
             return
         if not answer.dry:
             deleted.append(address)
-            note(f"deleted {address.kind.noun} {address}")
+            note(f"{done} {address.kind.noun} {address}")
 
     tried = Tried()
     for _ in tried.each(addresses, delete):

@@ -1,14 +1,22 @@
-"""`awcli rows`: the rows of a table."""
+"""`awcli rows`: the rows of a table.
+
+What only the writing commands need is imported in them: reading is what has to be quick.
+"""
 
 from typing import Annotated
 
 import typer
 
-from appwrite_cli.actions.bulk_rows import Selection, delete_rows, update_rows
 from appwrite_cli.actions.listing import list_resources
-from appwrite_cli.actions.row_input import RowInput, given, staged_in
-from appwrite_cli.actions.table_columns import text_columns
-from appwrite_cli.actions.verbs import changed, create, delete_resources, get_resources, show_tried
+from appwrite_cli.actions.verbs import (
+    changed,
+    create,
+    delete_resources,
+    fields_of,
+    get_resources,
+    show_tried,
+    staged_in,
+)
 from appwrite_cli.address import Address
 from appwrite_cli.client import Answer, call
 from appwrite_cli.errors import UsageError
@@ -29,7 +37,6 @@ from appwrite_cli.options import (
     Where,
 )
 from appwrite_cli.output import View, show
-from appwrite_cli.payload import split_arguments
 from appwrite_cli.resources import ROW
 
 group = Group("rows", defaults=("database", "table"))
@@ -60,12 +67,18 @@ def list_(
 ) -> None:
     """List the rows of a table."""
     rows = ROW.below(table)
+
+    def text_fields() -> frozenset[str]:
+        from appwrite_cli.actions.table_columns import text_columns
+
+        return text_columns(rows)
+
     list_resources(
         rows,
         ROWS,
         listing,
         params=changed(transactionId=staged_in(transaction)),
-        text_fields=lambda: text_columns(rows),
+        text_fields=text_fields,
     )
 
 
@@ -100,8 +113,12 @@ def create_(
     data: Data = "",
     transaction: Transaction = None,
     if_not_exists: IfNotExists = False,
+    fields: Fields = "",
 ) -> None:
     """Create a row; the columns of the table decide what KEY=VALUE means."""
+    from appwrite_cli.actions.row_input import RowInput, given
+    from appwrite_cli.payload import split_arguments
+
     addresses, items = split_arguments(arguments)
     if len(addresses) > 1:
         raise UsageError(f"one address at most, not {len(addresses)}: {', '.join(addresses)}")
@@ -115,7 +132,7 @@ def create_(
             if_not_exists=if_not_exists,
             provable=transaction is None,
         )
-    show(answer, ROWS)
+    show(answer, ROWS, fields=fields_of(fields))
 
 
 @group.command(
@@ -131,11 +148,17 @@ def update(
     every: Every = False,
     data: Data = "",
     transaction: Transaction = None,
+    fields: Fields = "",
 ) -> None:
     """Change rows: those addressed, or with --where or --all those of a table."""
+    from appwrite_cli.actions.row_input import RowInput, given
+    from appwrite_cli.payload import split_arguments
+
     addresses, items = split_arguments(arguments)
     values = RowInput(items, data, permissions, transaction, operators=True)
     if where or every:
+        from appwrite_cli.actions.bulk_rows import Selection, update_rows
+
         rows = ROW.below(one_table(addresses))
         change = given(values.bulk_body(rows))
         with values.explained():
@@ -144,8 +167,12 @@ def update(
         return
     found = ROW.many(addresses or [""], also=BULK)
     body = values.prepared(found)
+
+    def patch(row: Address) -> Answer:
+        return call("PATCH", row.path, body=body(row))
+
     with values.explained():
-        show_tried(found, lambda row: call("PATCH", row.path, body=body(row)), ROWS, writes=True)
+        show_tried(found, patch, ROWS, fields=fields, writes=True)
 
 
 @group.command(
@@ -159,8 +186,12 @@ def upsert(
     arguments: Arguments,
     data: Data = "",
     transaction: Transaction = None,
+    fields: Fields = "",
 ) -> None:
     """Create rows, or change those that exist; columns that are not named keep their values."""
+    from appwrite_cli.actions.row_input import RowInput
+    from appwrite_cli.payload import split_arguments
+
     addresses, items = split_arguments(arguments)
     values = RowInput(items, data, permissions, transaction, operators=True)
     found = ROW.many(addresses or [""])
@@ -170,7 +201,7 @@ def upsert(
         return call("PUT", row.path, body=body(row), repeat=values.repeat)
 
     with values.explained():
-        show_tried(found, put, ROWS, writes=True)
+        show_tried(found, put, ROWS, fields=fields, writes=True)
 
 
 @group.command(
@@ -191,6 +222,8 @@ def delete(
 ) -> None:
     """Delete rows: those addressed, or with --where or --all those of a table."""
     if where or every:
+        from appwrite_cli.actions.bulk_rows import Selection, delete_rows
+
         rows = ROW.below(one_table(addresses))
         delete_rows(Selection(rows, where, every=every, transaction=staged_in(transaction)))
         return

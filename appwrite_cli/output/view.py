@@ -1,8 +1,7 @@
 """What awcli knows about a kind of resource in order to show it, and how fields are found."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from appwrite_cli.errors import UsageError
 
@@ -16,8 +15,7 @@ SYSTEM_NAMES = frozenset({"id", "createdAt", "updatedAt", "sequence"})
 DERIVED = ("$id", "*", "$updatedAt")
 
 
-@dataclass(frozen=True)
-class View:
+class View(NamedTuple):
     """How a kind of resource is shown.
 
     `items` is the key of the list in the API's answers, and the plural that messages use.

@@ -301,14 +301,16 @@ def test_one_that_is_missing_is_a_404_and_its_hint(rows: Run) -> None:
         (
             "x",
             (
-                "error: 'x' names no database or table\nhint: give DATABASE/TABLE/ROW, or set"
+                "error: 'x' has 1 of the 3 parts of an address DATABASE/TABLE/ROW\n"
+                "hint: give DATABASE/TABLE/ROW, or set"
                 " --database and --table, or APPWRITE_DATABASE_ID and APPWRITE_TABLE_ID\n"
             ),
         ),
         (
             "articles/x",
             (
-                "error: 'articles/x' names no database\nhint: give DATABASE/TABLE/ROW, or set"
+                "error: 'articles/x' has 2 of the 3 parts of an address DATABASE/TABLE/ROW\n"
+                "hint: give DATABASE/TABLE/ROW, or set"
                 " --database or APPWRITE_DATABASE_ID\n"
             ),
         ),
@@ -524,3 +526,17 @@ def test_a_dry_run_prints_the_request_and_sends_no_write(
     got = rows(f"rows {line} --dry-run", terminal=True)
     assert (got, got.err) == (request_line, "")
     assert sent.writes == []
+
+
+def test_a_deletion_in_a_transaction_is_staged(demo: Run) -> None:
+    transaction = demo("transactions begin -o ids").strip()
+    got = demo(f"rows delete blog/articles/hello --yes --transaction {transaction}")
+    assert got.err == "staged: delete row blog/articles/hello\n"
+    assert demo("rows get blog/articles/hello -o ids") == "blog/articles/hello\n"
+    demo(f"transactions commit {transaction}")
+    demo("rows get blog/articles/hello", code=4)
+
+
+def test_fields_choose_what_is_shown_of_a_written_row(demo: Run) -> None:
+    got = demo("rows update blog/articles/hello views:+=1 --fields title,views")
+    assert got == "title\tHello\nviews\t121\n"
