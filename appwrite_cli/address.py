@@ -5,7 +5,7 @@ Parts that are left out are filled from the left by defaults (`--database`,
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from appwrite_cli import streams
 from appwrite_cli.config import settings
@@ -13,8 +13,7 @@ from appwrite_cli.errors import UsageError
 from appwrite_cli.ids import check_id, unique_id
 
 
-@dataclass(frozen=True)
-class Address:
+class Address(NamedTuple):
     """A resource: its kind and its IDs, the outermost first."""
 
     kind: "Kind"
@@ -39,8 +38,7 @@ class Address:
         return self.kind.template.format(*self.parts)
 
 
-@dataclass(frozen=True)
-class Collection:
+class Collection(NamedTuple):
     """The resources of one kind below one parent."""
 
     kind: "Kind"
@@ -59,8 +57,7 @@ class Collection:
         return Address(self.kind, (*self.parts, own_id))
 
 
-@dataclass(frozen=True)
-class New:
+class New(NamedTuple):
     """A resource that is to be created; `made` tells that its ID is a unique one made here."""
 
     address: Address
@@ -156,7 +153,12 @@ def _defaults(missing: Sequence[str], text: str, form: str, also: str) -> list[s
     unknown = [name for name in missing if name not in defaults]
     if unknown:
         words = " or ".join(unknown)
-        what = f"{text!r} names no {words}" if text else f"no {words} is given"
+        given, whole = text.count("/") + 1, form.count("/") + 1
+        what = (
+            f"{text!r} has {given} of the {whole} parts of an address {form}"
+            if text
+            else f"no {words} is given"
+        )
         options = " and ".join(f"--{name}" for name in unknown)
         variables = " and ".join(f"APPWRITE_{name.upper()}_ID" for name in unknown)
         either = " or" if len(unknown) == 1 else ", or"

@@ -1,5 +1,6 @@
 """The root of the command tree: the names of all groups, each imported when it is called."""
 
+import re
 from collections.abc import Sequence
 from importlib import import_module
 from typing import Any
@@ -71,4 +72,7 @@ def _as_usage_error(error: typer.TyperException) -> UsageError:
         message = f"there is no option {unknown}{did_you_mean(unknown, known)}"
     else:
         message = error.format_message().rstrip(".").replace("valid int", "whole number")
+        message = re.sub(
+            r"^Got unexpected extra argument\(s\) \((.*)\)$", r"unexpected: \1", message
+        )
     return UsageError(message[:1].lower() + message[1:], hint=f"{path} --help")

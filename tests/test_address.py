@@ -72,7 +72,7 @@ def test_a_default_of_the_table_alone_leaves_the_database_missing(use: Use) -> N
     use(table="articles")
     with pytest.raises(UsageError) as caught:
         ROW.one("hello")
-    assert caught.value.message == "'hello' names no database"
+    assert caught.value.message == "'hello' has 1 of the 3 parts of an address DATABASE/TABLE/ROW"
     assert caught.value.hint == (
         "give DATABASE/TABLE/ROW, or set --database or APPWRITE_DATABASE_ID"
     )
@@ -83,7 +83,7 @@ def test_a_default_of_the_table_alone_leaves_the_database_missing(use: Use) -> N
     [
         (
             lambda: ROW.one("hello"),
-            "'hello' names no database or table",
+            "'hello' has 1 of the 3 parts of an address DATABASE/TABLE/ROW",
             (
                 "give DATABASE/TABLE/ROW, or set --database and --table,"
                 " or APPWRITE_DATABASE_ID and APPWRITE_TABLE_ID"
@@ -99,7 +99,7 @@ def test_a_default_of_the_table_alone_leaves_the_database_missing(use: Use) -> N
         ),
         (
             lambda: FILE.one("a.png"),
-            "'a.png' names no bucket",
+            "'a.png' has 1 of the 2 parts of an address BUCKET/FILE",
             "give BUCKET/FILE, or set --bucket or APPWRITE_BUCKET_ID",
         ),
         (

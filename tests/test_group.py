@@ -192,7 +192,7 @@ def test_the_version_is_shown_anywhere(awcli: Run, line: str) -> None:
         ),
         (
             "rows list a b",
-            "error: got unexpected extra argument(s) (b)\nhint: awcli rows list --help\n",
+            "error: unexpected: b\nhint: awcli rows list --help\n",
         ),
         (
             "databases list -o jsn",

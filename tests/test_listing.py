@@ -259,3 +259,15 @@ def test_a_bulk_deletion_uses_the_queries_that_were_understood(
     awcli("rows delete blog/articles --where zip=1 --yes")
     sent = [json.loads(text) for text in server.requests[3].json["queries"]]
     assert sent[0] == {"method": "equal", "attribute": "zip", "values": ["1"]}
+
+
+@pytest.mark.parametrize(
+    ("where", "hint"),
+    [
+        ("titel=Hello", "awcli tables show blog/articles lists the columns"),
+        ("title~=Hello", "awcli indexes create blog/articles 'find=fulltext(title)'"),
+    ],
+)
+def test_a_refused_filter_is_told_with_what_to_do(demo: Run, where: str, hint: str) -> None:
+    got = demo("rows list blog/articles --where", where, code=1)
+    assert got.err.endswith(f"hint: {hint}\n")

@@ -66,9 +66,7 @@ def _settings(settings: Settings) -> Iterator[Check]:
     shown = {
         "endpoint": "the embedded local Appwrite" if settings.local else settings.endpoint,
         "project": settings.project,
-        "credential": f"{credential.kind}, {len(credential.secret)} characters"
-        if credential
-        else "",
+        "credential": credential.kind if credential else "",
         "profile": settings.profile,
         "timeout": f"{settings.timeout:g} seconds",
         "retries": str(settings.retries),
@@ -132,7 +130,8 @@ def _connection(settings: Settings) -> Check:
                 hint="--ca-file FILE trusts your own authority",
             ) from None
         except OSError as error:
-            raise NetworkError(f"no connection to {host}:{port}: {error}") from None
+            reason = (error.strerror or str(error)).lower()
+            raise NetworkError(f"no connection to {host}:{port}: {reason}") from None
 
     return _run("connection", connect)
 

@@ -1,7 +1,9 @@
 """List commands: one page, every page, or only the number."""
 
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from contextlib import contextmanager
 from itertools import chain
 from typing import Any
 
@@ -38,7 +40,7 @@ def list_resources(
     def pages(as_text: frozenset[str]) -> Iterator[Answer]:
         return _pages(collection.path, view.items, listing, given, as_text)
 
-    with pointing(collection):
+    with pointing(collection), _explained(str(collection)):
         answers = once_more_as_text(pages, listing.where, text_fields)
         if listing.count:
             show_value(count_all(answers, collection.path, view.items, listing, given))
@@ -51,6 +53,21 @@ def list_resources(
             all=listing.all,
             limit=listing.limit,
         )
+
+
+@contextmanager
+def _explained(table: str) -> Iterator[None]:
+    """Add to a refusal of the filters of rows what to do about it."""
+    try:
+        yield
+    except ApiError as error:
+        if error.type == "general_query_invalid" and not error.hint:
+            unindexed = re.search(r'attribute "(.+)" requires a fulltext index', error.message)
+            if unindexed:
+                error.hint = f"awcli indexes create {table} 'find=fulltext({unindexed[1]})'"
+            elif "not found in schema" in error.message:
+                error.hint = f"awcli tables show {table} lists the columns"
+        raise
 
 
 def once_more_as_text(

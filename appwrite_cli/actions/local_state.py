@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from appwrite_cli.client.missing import local_application
+from appwrite_cli.config import settings
 from appwrite_cli.errors import CliError, UsageError
 from appwrite_cli.output import note
 
@@ -34,6 +35,9 @@ _FORMS = {
 
 def fill_with_demo(directory: Path) -> None:
     """Put the demonstration blog into the local Appwrite, as often as one likes."""
+    if settings().dry_run:
+        note(f"would fill {directory}")
+        return
     application = local_application(directory)
     from appwrite_cli.local.demo import fill
 
@@ -55,13 +59,13 @@ def serve(directory: Path, *, port: int, public: bool) -> None:
         raise CliError(
             f"port {port} cannot be had: {reason}", hint="--port 0 takes a free one"
         ) from None
-    if public:
-        note("listening on every address of this machine: this is not a production server")
-    note(f"local Appwrite at {server.endpoint}, project {PROJECT}, key {KEY}")
-    note('awcli, apps and SDKs find it with: eval "$(awcli local env)"; Ctrl-C stops it')
     marker = directory / ENDPOINT_FILE
-    marker.write_text(server.endpoint, encoding="utf-8")
     try:
+        marker.write_text(server.endpoint, encoding="utf-8")
+        if public:
+            note("listening on every address of this machine: this is not a production server")
+        note(f"local Appwrite at {server.endpoint}, project {PROJECT}, key {KEY}")
+        note('awcli, apps and SDKs find it with: eval "$(awcli local env)"; Ctrl-C stops it')
         server.run()
     finally:
         marker.unlink(missing_ok=True)

@@ -119,7 +119,8 @@ def show_structure(table: Address) -> None:
         for index in current["indexes"]
     ]
     most = current.get("bytesMax", BYTES_MAX)
-    row = {"kind": "row", "spec": "", "status": f"of {most} bytes", "bytes": current["bytesUsed"]}
+    used = current["bytesUsed"]
+    row = {"kind": "row", "spec": f"{used} of {most} bytes", "status": "", "bytes": used}
     show_value([*parts, row], PARTS)
 
 

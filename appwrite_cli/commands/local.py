@@ -10,7 +10,13 @@ from appwrite_cli.group import Group
 from appwrite_cli.output import View, confirm, note, show_value
 
 group = Group("local")
-STATUS = View("setting", "settings", address=())
+STATUS = View(
+    "setting",
+    "settings",
+    ("directory", "exists", "bytes", "served"),
+    address=(),
+    sizes=frozenset({"bytes"}),
+)
 Port = Annotated[
     int,
     typer.Option("--port", metavar="N", min=0, max=65535, help="0 takes a free one"),

@@ -148,3 +148,9 @@ def test_while_it_is_served_it_says_where_and_is_not_removed(local: Run, directo
 def test_a_port_that_cannot_be_is_a_usage_error(awcli: Run, port: str) -> None:
     got = awcli(["local", "serve", f"--port={port}"], code=2)
     assert got.err.startswith("error: invalid value for '--port': ")
+
+
+def test_a_dry_run_of_the_demo_writes_nothing(awcli: Run, directory: Path) -> None:
+    got = awcli("local demo --dry-run")
+    assert got.err.splitlines()[0] == f"would fill {directory}"
+    assert not directory.exists()

@@ -109,7 +109,7 @@ def test_a_wrong_line_is_told_and_sends_nothing(
 def test_neither_where_nor_all_is_no_bulk_work(rows: Run, sent: Sent) -> None:
     got = rows("rows delete blog/articles --yes", code=2)
     assert got.err == (
-        "error: 'blog/articles' names no database\n"
+        "error: 'blog/articles' has 2 of the 3 parts of an address DATABASE/TABLE/ROW\n"
         "hint: give DATABASE/TABLE/ROW, or set --database or APPWRITE_DATABASE_ID;"
         " many rows: DATABASE/TABLE with --where or --all\n"
     )

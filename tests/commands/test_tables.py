@@ -139,7 +139,7 @@ def test_show_prints_specs_that_make_the_table_again(blog: Run) -> None:
         "column\ttags:varchar(64)[]\tavailable\t20\n"
         "column\tstatus:enum(draft,live)=draft\tavailable\t1021\n"
         "index\tby_title=key(title)\tavailable\t\n"
-        "row\t\tof 65535 bytes\t3137\n"
+        "row\t3137 of 65535 bytes\t\t3137\n"
     )
 
 
