@@ -5,23 +5,22 @@ import textwrap
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from appwrite_cli.global_options import GLOBAL_OPTIONS
-from appwrite_cli.group import PREFIX
+from appwrite_cli.description import Option, describe, global_options
 
 _MINIMUM, _MAXIMUM, _LEFT = 40, 100, 28
-_GLOBAL = frozenset(PREFIX + declaration.name for declaration in GLOBAL_OPTIONS)
 
 
 def command_help(command: Any, path: str) -> str:
     """The help of one command; `path` is how it is called (`awcli rows list`)."""
-    parts = [f"usage: {path} {' '.join(_usage(command.params))}".rstrip(), _prose(command.help)]
-    if command.epilog:
-        parts.append(_section("examples", [f"  {line}" for line in command.epilog.splitlines()]))
-    arguments = [p for p in command.params if p.param_type_name == "argument" and p.help]
+    shown = describe(command, tuple(path.split()[1:]))
+    parts = [f"usage: {shown.usage}", _prose(shown.help)]
+    if shown.examples:
+        parts.append(_section("examples", [f"  {line}" for line in shown.examples]))
+    arguments = [(argument.metavar, argument.help) for argument in shown.arguments if argument.help]
     if arguments:
-        parts.append(_table("arguments", [(_metavar(p), p.help) for p in arguments]))
-    for topic, options in _by_topic(command.params):
-        parts.append(_table(topic, [(_flags(p), p.help or "") for p in options]))
+        parts.append(_table("arguments", arguments))
+    for topic, options in _by_topic(shown.options):
+        parts.append(_table(topic, [(option.usage, option.help) for option in options]))
     parts.append("Global options, such as -o json and --local: awcli --help")
     return "\n\n".join(parts)
 
@@ -31,44 +30,22 @@ def group_help(group: Any, path: str) -> str:
     parts = [f"usage: {path} COMMAND ...", _prose(group.help)]
     parts.append(_table("commands", group.rows))
     if path == "awcli":
-        parts.append(_table("global options, anywhere on the line", _global_rows()))
-        parts.append("Exit codes, guides and examples: https://github.com/awcli/awcli")
-    else:
-        parts.append(f"Options and examples of a command: {path} COMMAND --help")
+        rows = [(option.usage, _with_variable(option)) for option in global_options()]
+        parts.append(_table("global options, anywhere on the line", rows))
+        path = f"{path} GROUP"
+    parts.append(f"Options and examples of a command: {path} COMMAND --help")
     return "\n\n".join(parts)
 
 
-def _global_rows() -> list[tuple[str, str]]:
-    rows = []
-    for option in GLOBAL_OPTIONS:
-        flags = ", ".join(option.flags) + (f" {option.metavar}" if option.metavar else "")
-        help_text = f"{option.help} [{option.variable}]" if option.variable else option.help
-        rows.append((flags, help_text))
-    return [*rows, ("-h, --help", "show help")]
+def _with_variable(option: Option) -> str:
+    return f"{option.help} [{option.variable}]" if option.variable else option.help
 
 
-def _usage(params: Iterable[Any]) -> Iterable[str]:
-    arguments = [_metavar(param) for param in params if param.param_type_name == "argument"]
-    return [*arguments, "[OPTIONS]"]
-
-
-def _metavar(param: Any) -> str:
-    return str(param.metavar or param.name.upper())
-
-
-def _by_topic(params: Iterable[Any]) -> list[tuple[str, list[Any]]]:
-    topics: dict[str, list[Any]] = {}
-    for param in params:
-        if param.param_type_name == "option" and not param.hidden and param.name not in _GLOBAL:
-            topics.setdefault(param.rich_help_panel or "options", []).append(param)
-    first = topics.pop("options", None)
-    return [*([("options", first)] if first else []), *topics.items()]
-
-
-def _flags(param: Any) -> str:
-    flags = sorted(param.opts, key=len) + list(param.secondary_opts)
-    value = "" if param.is_flag else f" {param.metavar or param.type.name.upper()}"
-    return ", ".join(flags) + value
+def _by_topic(options: Iterable[Option]) -> list[tuple[str, list[Option]]]:
+    topics: dict[str, list[Option]] = {"options": []}
+    for option in options:
+        topics.setdefault(option.topic or "options", []).append(option)
+    return [(topic, found) for topic, found in topics.items() if found]
 
 
 def _prose(text: str | None) -> str:

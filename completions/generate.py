@@ -14,7 +14,8 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))  # this checkout's tree, whatever is installed
 
 from appwrite_cli import tree  # noqa: E402 - found by the line above
-from appwrite_cli.tree import Argument, Command, Group, Option  # noqa: E402
+from appwrite_cli.description import Argument, Command, Option, global_options  # noqa: E402
+from appwrite_cli.tree import Group  # noqa: E402
 
 FILES = {":file": {"FILE", "FILES", "PATH", "PATHS"}, ":directory": {"DIR", "DIRECTORY"}}
 UNKNOWN = "."  # stands for a positional argument that nothing is known of
@@ -103,7 +104,7 @@ def bash(root: Group) -> str:
         }
         body = [_bash_list(name, words) for name, words in lists.items() if words]
         cases.append("\n".join([f"    '{' '.join(node.path)}')", *body, "        ;;"]))
-    words = " ".join(word for word, _ in spelled(tree.global_options()))
+    words = " ".join(word for word, _ in spelled(global_options()))
     return fill("awcli.bash", tree="\n".join(cases), globals=_wrap(words, " " * 8))
 
 
@@ -133,7 +134,7 @@ def zsh(root: Group) -> str:
             if items
         ]
         cases.append("\n".join([f"    '{' '.join(node.path)}')", *body, "      ;;"]))
-    global_specs = "\n".join(f"    {spec}" for spec in _zsh_options(tree.global_options()))
+    global_specs = "\n".join(f"    {spec}" for spec in _zsh_options(global_options()))
     return fill("awcli.zsh", tree="\n".join(cases), globals=global_specs)
 
 
@@ -211,7 +212,7 @@ def fish(root: Group) -> str:
         commands="\n".join(commands),
         options="\n".join(options),
         arguments="\n".join(arguments),
-        globals=" \\\n        ".join(_fish_rows(spelled(tree.global_options()))),
+        globals=" \\\n        ".join(_fish_rows(spelled(global_options()))),
     )
 
 

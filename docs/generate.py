@@ -13,8 +13,9 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))  # this checkout's tree, whatever is installed
 
 from appwrite_cli import tree  # noqa: E402 - found by the line above
+from appwrite_cli.description import Command, Option, global_options  # noqa: E402
 from appwrite_cli.errors import Exit  # noqa: E402
-from appwrite_cli.tree import Command, Group, Option  # noqa: E402
+from appwrite_cli.tree import Group  # noqa: E402
 
 OUTPUT = HERE / "reference.md"
 HEAD = """\
@@ -58,7 +59,7 @@ def reference(root: Group) -> str:
     """The whole page as Markdown."""
     parts = [HEAD, contents(root)]
     parts.append("## Global options\n\nAccepted anywhere on the line; the innermost wins.")
-    parts.append(table("option", map(option_row, tree.global_options())))
+    parts.append(table("option", map(option_row, global_options())))
     parts.append("## Exit codes")
     parts.append(table("exit", ((str(int(code)), EXIT_CODES[code]) for code in Exit)))
     for child in root.children:

@@ -8,7 +8,8 @@ from types import ModuleType
 
 import pytest
 
-from appwrite_cli.tree import Argument, Command, Group, Option
+from appwrite_cli.description import Argument, Command, Option
+from appwrite_cli.tree import Group
 from tests.conftest import ROOT, Run
 from tests.shells import Shell, is_old_bash
 

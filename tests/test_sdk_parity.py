@@ -35,6 +35,7 @@ from appwrite.services.tables_db import TablesDB
 
 from appwrite_cli import tree
 from appwrite_cli.app import GROUPS
+from appwrite_cli.description import Command
 from tests.conftest import Run
 from tests.misbehaving import Misbehaving, Seen, page
 from tests.parity_columns import COLUMNS
@@ -206,7 +207,7 @@ def test_a_bulk_deletion_is_repeated_until_nothing_is_left(awcli: Run) -> None:
 
 
 @cache
-def online() -> dict[tuple[str, ...], tree.Command]:
+def online() -> dict[tuple[str, ...], Command]:
     """The commands that talk to a server, by their words."""
     commands = [command for command in tree.build().commands() if command.path[0] not in OFFLINE]
     return {command.path: command for command in commands}

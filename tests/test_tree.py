@@ -10,7 +10,7 @@ import pytest
 
 from appwrite_cli import tree
 from appwrite_cli.app import GROUPS
-from appwrite_cli.tree import Command, Option
+from appwrite_cli.description import Command, Option, global_options
 from tests.conftest import ROOT
 
 SHELL_OPERATORS = ("|", ">", ">>", "<", "&&", "||", ";")
@@ -57,7 +57,7 @@ def test_every_option_of_a_command_has_help(command: Command) -> None:
 
 @every_command
 def test_a_command_reuses_no_global_option(command: Command) -> None:
-    taken = {flag for option in tree.global_options() for flag in option.flags}
+    taken = {flag for option in global_options() for flag in option.flags}
     assert [flag for option in command.options for flag in option.flags if flag in taken] == []
 
 
@@ -85,7 +85,7 @@ def test_the_examples_of_a_command_are_lines_that_it_understands(command: Comman
 
 
 def test_choices_are_words_that_a_shell_can_complete() -> None:
-    options = [*tree.global_options(), *(o for command in commands() for o in command.options)]
+    options = [*global_options(), *(o for command in commands() for o in command.options)]
     arguments = [argument for command in commands() for argument in command.arguments]
     choices = [value.choices for value in options] + [value.choices for value in arguments]
     words = [word for some in choices for word in some]
@@ -118,7 +118,7 @@ def awcli_words(example: str) -> list[str]:
 def command_of(example: str) -> Command | None:
     """The command that an example runs."""
     by_path = {command.path: command for command in commands()}
-    words = list(without_options(awcli_words(example), tree.global_options()))
+    words = list(without_options(awcli_words(example), global_options()))
     return by_path.get(tuple(words[:2])) or by_path.get(tuple(words[:1]))
 
 
@@ -137,7 +137,7 @@ def without_options(words: list[str], options: tuple[Option, ...]) -> list[str]:
 
 def unknown_options(example: str, command: Command) -> list[str]:
     """The options in an example that neither the command nor awcli has."""
-    options = (*command.options, *tree.global_options())
+    options = (*command.options, *global_options())
     by_flag = {flag: option for option in options for flag in option.flags}
     unknown = []
     rest = iter(awcli_words(example))
