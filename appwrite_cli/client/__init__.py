@@ -1,57 +1,26 @@
-"""Requests to Appwrite, over connections that are kept; the only import of httpx.
+"""Requests to Appwrite with the settings of this run; httpx is imported in this package alone.
 
     call("GET", "/tablesdb/blog/tables/articles/rows", params={"queries": [...]}).data
 
-What is sent again and when is decided by `retry` and `delivery`, what answers mean by `answers`.
+One request is sent by `sender`, over connections that `pools` keeps. What is sent again and when
+is decided by `retry` and `delivery`, what answers mean by `answers`.
 """
 
-import sys
 import threading
-import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
-from appwrite_cli import __version__, config
-from appwrite_cli.client import retry
+from appwrite_cli import config
 from appwrite_cli.client.answers import Answer
-from appwrite_cli.client.delivery import Delivery, redirected
-from appwrite_cli.client.imports import without
-from appwrite_cli.client.missing import local_application, require_server
-from appwrite_cli.client.request import (
-    JSON,
-    Request,
-    check_headers,
-    encode_body,
-    preview,
-    query_string,
-)
-from appwrite_cli.client.retry import Failure, Repeat
-from appwrite_cli.config import Settings
-from appwrite_cli.config.endpoint import endpoint_hint
-from appwrite_cli.errors import NetworkError, UsageError
-
-if TYPE_CHECKING:
-    import httpx
-
-    from appwrite_cli.client.trace import Trace
+from appwrite_cli.client.pools import close_pools
+from appwrite_cli.client.request import JSON
+from appwrite_cli.client.retry import Repeat
+from appwrite_cli.client.sender import Client
 
 __all__ = ["Answer", "Client", "Repeat", "call", "close", "walk"]
 
-LOCAL_BASE = "http://local/v1"
-CREDENTIAL_HEADERS = {
-    "key": "X-Appwrite-Key",
-    "session": "X-Appwrite-Session",
-    "jwt": "X-Appwrite-JWT",
-}
-REDIRECTS = (301, 302, 303, 307, 308)
-MAX_REDIRECTS = 5
-ERROR_PAGE_LIMIT = 1 << 20  # bytes read of an answer of 400 or more
-SAID_WAIT = 3.0  # seconds; a longer pause before a retry is told to the user
-
 _lock = threading.RLock()
-_current: "Client | None" = None
-_pools: "dict[tuple[Any, ...], httpx.Client]" = {}
+_current: Client | None = None
 
 
 def call(
@@ -104,7 +73,7 @@ def walk(
     return paging.walk(fetch, key, queries, limit=limit, page_size=page_size, cursors=cursors)
 
 
-def current() -> "Client":
+def current() -> Client:
     """The client with the settings of this run."""
     global _current
     settings = config.settings()
@@ -122,248 +91,5 @@ def close() -> None:
     """Close every connection; the next call opens new ones."""
     global _current
     with _lock:
-        for pool in _pools.values():
-            pool.close()
-        _pools.clear()
+        close_pools()
         _current = None
-
-
-class Client:
-    """Sends requests with given settings; usable from several threads.
-
-    `pause` waits between attempts: `retry.sleep` unless something else is given.
-    """
-
-    def __init__(self, settings: Settings, pause: Callable[[float], None] | None = None) -> None:
-        self.settings = settings
-        self.base = LOCAL_BASE if settings.local else settings.endpoint
-        self.host = "the local Appwrite" if settings.local else urlsplit(self.base).netloc
-        self.secrets = [settings.credential.secret] if settings.credential else []
-        self._pause = pause
-        self._warned: set[str] = set()
-
-    def call(
-        self,
-        method: str,
-        path: str,
-        *,
-        params: Mapping[str, Any] | None = None,
-        body: Mapping[str, Any] | None = None,
-        headers: Mapping[str, str] | None = None,
-        repeat: Repeat | None = None,
-        proof: str = "",
-        accept: str = JSON,
-        guest: bool = False,
-    ) -> Answer:
-        """Send one request and return its answer, of a status below 400.
-
-        `path` is below the endpoint and made of checked IDs: `/tablesdb/blog/tables/articles`.
-        `params` go into the query string; `body` is the JSON object to send. `repeat` says
-        whether the request may be sent again when its outcome is unknown; without it the method
-        decides. `proof` is the path of the resource that a POST makes under an ID made here: then
-        it may be repeated, and a conflict on a repetition is settled by reading that path. The
-        answer has to be JSON unless `accept` names another type. `guest` sends no credential and
-        needs none. With --dry-run only GETs are sent.
-
-        Raises UsageError for missing settings, ApiError for an answer of 400 or more, NetworkError
-        where there is no answer that helps.
-        """
-        method = method.upper()
-        require_server(self.settings, guest=guest)
-        if self.settings.dry_run and method not in ("GET", "HEAD"):
-            sys.stdout.write(f"{preview(method, path, params, body, self.secrets)}\n")
-            return Answer(0, {}, dry=True)
-        if self.settings.protected and method not in ("GET", "HEAD"):
-            from appwrite_cli.output import confirm_protected
-
-            confirm_protected(f"{method} {path}.")
-        content = encode_body(method, body)
-        request = Request(
-            method=method,
-            path=path,
-            query=query_string(params),
-            content=content,
-            headers=self._headers(headers or {}, accept, has_body=bool(content), guest=guest),
-            repeat=repeat or retry.repeat_of(method),
-            proof=proof,
-            accept=accept,
-        )
-        return self._delivery().deliver(request)
-
-    def _headers(
-        self, extra: Mapping[str, str], accept: str, *, has_body: bool, guest: bool
-    ) -> dict[str, str]:
-        headers = {
-            "User-Agent": self.settings.user_agent or f"awcli/{__version__}",
-            "Accept": accept,
-            "X-Appwrite-Project": self.settings.project,
-        }
-        credential = self.settings.credential
-        if credential is not None and not guest:
-            headers[CREDENTIAL_HEADERS[credential.kind]] = credential.secret
-        if has_body:
-            headers["Content-Type"] = JSON
-        headers.update(extra)
-        check_headers(headers)
-        return headers
-
-    def _delivery(self) -> Delivery:
-        missing_version = "" if self.settings.local else endpoint_hint(self.base)
-        return Delivery(
-            attempt=self._attempt,
-            retries=self.settings.retries,
-            pause=self._pause or retry.sleep,
-            on_wait=self._say_wait,
-            foreign=missing_version
-            or f"this is no answer of Appwrite's API: is the endpoint {self.base} right?",
-        )
-
-    def _say_wait(self, text: str, seconds: float) -> None:
-        if trace := self._trace():
-            trace.note(text)
-        elif seconds > SAID_WAIT:
-            from appwrite_cli.output import note
-
-            note(text)
-
-    def _attempt(self, request: Request) -> Answer | Failure:
-        """Send the request once, and once more for each redirect that may be followed."""
-        url = self.base + request.target
-        for _ in range(MAX_REDIRECTS + 1):
-            outcome = self._exchange(request, url)
-            if isinstance(outcome, Failure):
-                return outcome
-            self._show_warnings(outcome)
-            if outcome.status not in REDIRECTS:
-                return outcome
-            url = redirected(request, url, outcome.headers.get("location", ""), self.base)
-        raise NetworkError(f"{self.host} redirects in circles", hint=self._endpoint_hint())
-
-    def _exchange(self, request: Request, url: str) -> Answer | Failure:
-        """One request over the wire, and its answer, or what became of it."""
-        pool = self._pool()
-        import httpx
-
-        trace = self._trace()
-        if trace:
-            trace.request(request, url)
-        started = time.perf_counter()
-        status = 0
-        try:
-            timeout = httpx.Timeout(self.settings.timeout).as_dict()
-            response = pool.send(
-                httpx.Request(
-                    request.method,
-                    url,
-                    headers=request.headers,
-                    content=request.content or None,
-                    extensions={"timeout": timeout},
-                ),
-                stream=True,
-            )
-            status = response.status_code
-            answer = Answer(status, response.headers, _read(response), source=self.host)
-        except httpx.HTTPError as error:
-            from appwrite_cli.client.failed_requests import failure_of
-
-            failure = failure_of(
-                error, self.host, self.settings.timeout, status, self._endpoint_hint()
-            )
-            if trace:
-                trace.failure(failure.reason, time.perf_counter() - started)
-            return failure
-        except (httpx.InvalidURL, UnicodeError) as error:
-            raise UsageError(f"the endpoint {self.base} is not a URL: {error}") from None
-        except BaseException:
-            if request.writes:  # Ctrl-C
-                from appwrite_cli.output import note
-
-                note(f"{request.method} {request.path} may or may not have been done")
-            raise
-        if trace:
-            trace.answer(answer, time.perf_counter() - started, request.path)
-        return answer
-
-    def _endpoint_hint(self) -> str:
-        from appwrite_cli.client.network import proxies
-
-        source = self.settings.sources.get("endpoint")
-        origin = f" (from {source})" if source else ""
-        proxied = ", asked through a proxy" if not self.settings.local and proxies() else ""
-        return f"the endpoint is {self.base}{origin}{proxied}; awcli doctor looks closer"
-
-    def _show_warnings(self, answer: Answer) -> None:
-        for text in filter(None, answer.headers.get("x-appwrite-warning", "").split(";")):
-            if text not in self._warned:
-                from appwrite_cli.output import warn
-
-                self._warned.add(text)
-                warn(text.strip())
-
-    def _trace(self) -> "Trace | None":
-        if not self.settings.debug:
-            return None
-        from appwrite_cli.client.trace import Trace
-
-        return Trace(self.secrets)
-
-    def _pool(self) -> "httpx.Client":
-        """The connections for these settings; the commands of one process share them."""
-        s = self.settings
-        key = (self.base, s.local and s.local_directory, s.ca_file, s.insecure)
-        with _lock:
-            if key not in _pools:
-                _pools[key] = open_pool(s)
-            return _pools[key]
-
-
-def open_pool(settings: Settings) -> "httpx.Client":
-    """Connections with keep-alive, over the proxies of the environment, or into this process.
-
-    No .netrc and no cookies: the only credential sent is that of the settings.
-    """
-    from http.cookiejar import CookieJar, DefaultCookiePolicy
-
-    # Without its own command line, whose import costs as much as all the rest.
-    with without("httpx._main"):
-        import httpx
-
-    cookies = CookieJar(DefaultCookiePolicy(allowed_domains=()))
-    if settings.local:
-        transport = httpx.WSGITransport(app=local_application(settings.local_directory))
-        return httpx.Client(transport=transport, cookies=cookies, trust_env=False)
-    if settings.insecure and settings.endpoint.startswith("https://"):
-        from appwrite_cli.output import warn
-
-        warn("--insecure: the certificate is not verified, so anyone in between can read along")
-    from appwrite_cli.client.network import proxies, tls_context
-
-    context = tls_context(settings.endpoint, ca_file=settings.ca_file, insecure=settings.insecure)
-    if not proxies():
-        from appwrite_cli.client.direct import DirectTransport
-
-        return httpx.Client(transport=DirectTransport(context), cookies=cookies)
-    try:
-        # httpcore imports both where they are installed, for asynchronous clients only.
-        with without("anyio", "trio"):
-            return httpx.Client(verify=context, cookies=cookies)
-    except (ImportError, ValueError, httpx.InvalidURL) as error:
-        # SOCKS without its extra package, or a variable that holds no URL.
-        raise UsageError(
-            f"the proxy cannot be used: {error}", hint="see HTTP_PROXY, HTTPS_PROXY, ALL_PROXY"
-        ) from None
-
-
-def _read(response: "httpx.Response") -> bytes:
-    """The whole body; of an error no more than a megabyte, for some pages never end."""
-    try:
-        if response.status_code < 400:
-            return response.read()
-        content = b""
-        for part in response.iter_bytes():
-            content += part
-            if len(content) > ERROR_PAGE_LIMIT:
-                break
-        return content
-    finally:
-        response.close()
