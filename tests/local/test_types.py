@@ -83,7 +83,9 @@ def test_an_accepted_value_survives_sqlite(
     sql = types.encode(column_, accepted)
     assert list(sql) == [name for name, _ in names]
     db.execute(f"INSERT INTO t VALUES ({', '.join('?' * len(sql))})", tuple(sql.values()))
-    assert types.decode(column_, db.execute("SELECT * FROM t").fetchone()) == stored
+    row = db.execute("SELECT * FROM t").fetchone()
+    db.close()
+    assert types.decode(column_, row) == stored
 
 
 @pytest.mark.parametrize(
