@@ -50,7 +50,7 @@ def decrement(call: Call) -> dict[str, Any]:
 
 
 def _count(call: Call, action: str, limit: str) -> dict[str, Any]:
-    table = schema.table(call.db, call["databaseId"], call["tableId"])
+    table = schema.even_disabled(call)
     key, value = call["column"], call["value"]
     if call["transactionId"] is not None:
         staged = {"column": key, "value": value, limit: call[limit]}

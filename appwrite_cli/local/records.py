@@ -7,11 +7,11 @@ values are bound; names are quoted and come from sequence numbers and checked ke
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from appwrite_cli.local import types
-from appwrite_cli.local.layout import quote
+from appwrite_cli.local.layout import is_stored, quote, value_name
 
 Record = dict[str, Any]
 Columns = Mapping[str, Mapping[str, Any]]
@@ -24,6 +24,7 @@ _SYSTEM = (
     "_updatedAt TEXT NOT NULL",
     "_permissions TEXT NOT NULL",
 )
+_SYSTEM_NAMES = ("_id", "_sequence", "_createdAt", "_updatedAt", "_permissions")
 
 
 def create_table(
@@ -89,12 +90,13 @@ def find(
     parameters: Iterable[Any] = (),
     tail: str = "ORDER BY _sequence",
 ) -> list[Record]:
-    """The records for which `where` holds; `tail` is ORDER BY and LIMIT."""
+    """The records for which `where` holds, values first; `tail` is ORDER BY and LIMIT."""
+    names, read_row = _reading(columns)
     rows = db.execute(
-        f"SELECT * FROM {quote(table)} WHERE {where} {tail}",  # noqa: S608 - our own SQL
+        f"SELECT {names} FROM {quote(table)} WHERE {where} {tail}",  # noqa: S608 - our own SQL
         tuple(parameters),
     )
-    return [decode(columns, row) for row in rows]
+    return [read_row(row) for row in rows]
 
 
 def get(db: sqlite3.Connection, table: str, columns: Columns, id: str) -> Record | None:  # noqa: A002
@@ -114,15 +116,28 @@ def count(
     return int(total)
 
 
-def decode(columns: Columns, row: sqlite3.Row) -> Record:
-    """A row of SQLite as a record, values first."""
-    record = {key: types.decode(column, row) for key, column in columns.items()}
-    record["$id"] = row["_id"]
-    record["$sequence"] = str(row["_sequence"])
-    record["$createdAt"] = row["_createdAt"]
-    record["$updatedAt"] = row["_updatedAt"]
-    record["$permissions"] = json.loads(row["_permissions"])
-    return record
+def _reading(columns: Columns) -> tuple[str, Callable[[Iterable[Any]], Record]]:
+    """What to select of a table, shadows left out, and what makes a record of a row of that."""
+    names = {
+        key: quote(value_name(key)) if is_stored(column) else "NULL"
+        for key, column in columns.items()
+    } | {"$" + name[1:]: name for name in _SYSTEM_NAMES}
+    readers = {key: types.reader(column) for key, column in columns.items()}
+    readers |= {"$sequence": str, "$permissions": _permissions}
+    differing = [(key, read) for key, read in readers.items() if read is not None]
+    keys = list(names)
+
+    def read_row(row: Iterable[Any]) -> Record:
+        record = dict(zip(keys, row, strict=True))
+        for key, read in differing:
+            record[key] = read(record[key])
+        return record
+
+    return ", ".join(names.values()), read_row
+
+
+def _permissions(stored: str) -> list[str]:
+    return [] if stored == "[]" else list(json.loads(stored))
 
 
 def _encode(columns: Columns, record: Record) -> dict[str, Any]:

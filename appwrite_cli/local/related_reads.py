@@ -39,7 +39,7 @@ class RelatedRows:
         """Rows with what was selected, of related rows too; None is all but related rows."""
         if select is None or not table.relationships:
             names = None if select is None or "*" in select else set(select)
-            return [row_answers.shown(table, row, names) for row in rows]
+            return row_answers.shown_all(table, rows, names)
         nested: dict[str, list[str]] = {}
         plain: set[str] = set()
         for name in select:
@@ -52,7 +52,7 @@ class RelatedRows:
         # Related rows that are kept elsewhere leave nothing of a selection: then it is everything.
         kept = [key for key in nested if key in relations and not relations[key].to_many]
         names = None if "*" in plain or not (plain or kept) else plain
-        answers = [row_answers.shown(table, row, names) for row in rows]
+        answers = row_answers.shown_all(table, rows, names)
         for answer in answers:
             answer.pop(skip, None)
         for key, inner in nested.items():
@@ -80,7 +80,7 @@ class RelatedRows:
         return fetch
 
     def _whole(self, table: Table, rows: list[Record], *, skip: str, depth: int) -> list[Answer]:
-        answers = [row_answers.shown(table, row) for row in rows]
+        answers = row_answers.shown_all(table, rows)
         deepest = depth + 1 >= MAX_DEPTH
         for found in relation.relations(self._db, table):
             if found.hidden or deepest or found.key == skip:

@@ -1,6 +1,6 @@
 """Rows on their way out: as the API shows them."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from appwrite_cli.local.layout import is_stored
@@ -10,14 +10,22 @@ from appwrite_cli.local.schema import Table
 SYSTEM = ("$id", "$sequence", "$createdAt", "$updatedAt", "$permissions")
 
 
-def shown(table: Table, row: Record, select: Iterable[str] | None = None) -> dict[str, Any]:
-    """A row with its selected values (all of them for None) and the system ones."""
-    plain = [key for key, column in table.columns.items() if key in row and _is_shown(column)]
-    wanted = plain if select is None else [key for key in plain if key in set(select)]
-    answer = {key: row[key] for key in wanted}
-    answer |= {key: row[key] for key in SYSTEM if key in row}
-    answer.setdefault("$sequence", "")  # of a row that is only staged
-    return answer | addressed(table)
+def shown(table: Table, row: Record) -> dict[str, Any]:
+    """A row with its values and the system ones."""
+    return shown_all(table, [row])[0]
+
+
+def shown_all(
+    table: Table, rows: Iterable[Record], select: Collection[str] | None = None
+) -> list[dict[str, Any]]:
+    """Rows with their selected values (all of them for None) and the system ones."""
+    plain = [key for key, column in table.columns.items() if _is_shown(column)]
+    wanted = plain if select is None else [key for key in plain if key in select]
+    keys, address = (*wanted, *SYSTEM), addressed(table)
+    answers = [{key: row[key] for key in keys if key in row} | address for row in rows]
+    for answer in answers:
+        answer.setdefault("$sequence", "")  # of a row that is only staged
+    return answers
 
 
 def _is_shown(column: Record) -> bool:

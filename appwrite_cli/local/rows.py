@@ -1,5 +1,6 @@
 """Rows one by one, and making several at once, which shares its route with making one."""
 
+import json
 from collections.abc import Collection, Mapping
 from typing import Any
 
@@ -7,6 +8,7 @@ from appwrite_cli.local import (
     access,
     params,
     permissions,
+    records,
     related_access,
     relation,
     row_answers,
@@ -106,7 +108,7 @@ def _create_many(call: Call, rows: list[Any]) -> dict[str, Any] | Answer:
         staging.stage(call, table, "bulkCreate", None, made)
         return Answer(200, {"total": len(made), "rows": []})
     ids = [row_writes.create(call.db, table, row, blamed="") for row in made]
-    return {"total": len(ids), "rows": [written(call, table, id_) for id_ in ids]}
+    return {"total": len(ids), "rows": all_written(call, table, ids)}
 
 
 @route(
@@ -220,6 +222,16 @@ def written(call: Call, table: Table, id_: str, given: Collection[str] = ()) -> 
     if row is None:
         raise refuse("row_not_found", id_)
     return RelatedRows(call.db, call.caller).whole(table, row, given)
+
+
+def all_written(call: Call, table: Table, ids: list[str]) -> list[dict[str, Any]]:
+    """The answers about rows that were just written in bulk, read at once."""
+    if table.relationships:
+        return [written(call, table, id_) for id_ in ids]
+    listed = "_id IN (SELECT value FROM json_each(?))"
+    found = records.find(call.db, table.sql, table.columns, listed, (json.dumps(ids),))
+    by_id = {row["$id"].lower(): row for row in found}
+    return row_answers.shown_all(table, [by_id[id_.lower()] for id_ in ids])
 
 
 def as_object(data: Any) -> dict[str, Any]:

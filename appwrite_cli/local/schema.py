@@ -16,6 +16,7 @@ ROW_BYTES = 65535
 MAX_VARCHAR = 16381
 _ROW_START = 1067  # the system columns of a row
 _POINTER = 20  # what text and JSON that is kept outside of the row takes of it
+_MOST_REMEMBERED = 256
 
 
 @dataclass
@@ -67,6 +68,9 @@ class Table:
         )
 
 
+_remembered: dict[tuple[int, str, str], Table] = {}
+
+
 def database(db: sqlite3.Connection, id_: str) -> Record:
     """The database with that ID; raises Refusal if there is none."""
     found = records.get(db, "databases", system.DATABASES, id_)
@@ -86,12 +90,37 @@ def table(db: sqlite3.Connection, database_id: str, table_id: str) -> Table:
 
 def table_for_rows(call: Call) -> Table:
     """The table of a call about rows: disabled ones are there for API keys only."""
-    parent = records.get(call.db, "databases", system.DATABASES, call["databaseId"])
-    if parent is None or not (parent["enabled"] or call.caller.is_key):
-        raise refuse("database_not_found", call["databaseId"])
-    found = find_table(call.db, parent, call["tableId"])
-    if found is None or not (found.record["enabled"] or call.caller.is_key):
-        raise refuse("table_not_found", call["tableId"])
+    database_id, table_id, is_key = call["databaseId"], call["tableId"], call.caller.is_key
+    found = remembered(call.db, database_id, table_id)
+    parent = database(call.db, database_id) if found is None else found.database
+    if not (parent["enabled"] or is_key):
+        raise refuse("database_not_found", database_id)
+    if found is None or not (found.record["enabled"] or is_key):
+        raise refuse("table_not_found", table_id)
+    return found
+
+
+def even_disabled(call: Call) -> Table:
+    """The table of a call about rows, disabled or not."""
+    found = remembered(call.db, call["databaseId"], call["tableId"])
+    return found or table(call.db, call["databaseId"], call["tableId"])
+
+
+def remembered(db: sqlite3.Connection, database_id: str, table_id: str) -> Table | None:
+    """The table with that ID, or None; only to be read, for other calls get the same one.
+
+    It is read once for each version of the structure of the file, of which `system.py` tells.
+    """
+    (version,) = db.execute("SELECT version FROM structure").fetchone()
+    asked = (version, database_id, table_id)
+    found = _remembered.get(asked)
+    if found is None:
+        parent = records.get(db, "databases", system.DATABASES, database_id)
+        found = None if parent is None else find_table(db, parent, table_id)
+        if found is not None:
+            if len(_remembered) >= _MOST_REMEMBERED:
+                _remembered.clear()
+            _remembered[asked] = found
     return found
 
 

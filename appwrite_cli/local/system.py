@@ -121,4 +121,17 @@ def _first(db: sqlite3.Connection) -> None:
             db.execute(statement)
 
 
-MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_first,)
+def _version_of_structure(db: sqlite3.Connection) -> None:
+    # One number that is new after each change to databases, tables, columns and indexes, by
+    # whatever process: what was read of them holds until then. Random, for a number that was
+    # rolled back must not come again.
+    db.execute('CREATE TABLE "structure" (version INTEGER NOT NULL)')
+    db.execute('INSERT INTO "structure" VALUES (random())')
+    for table in ("databases", "tables", "columns", "indexes"):
+        for event in ("INSERT", "UPDATE", "DELETE"):
+            name = f"structure_{table}_{event.lower()}"
+            change = "UPDATE structure SET version = random();"
+            db.execute(f'CREATE TRIGGER "{name}" AFTER {event} ON "{table}" BEGIN {change} END')
+
+
+MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_first, _version_of_structure)

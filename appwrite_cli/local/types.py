@@ -5,7 +5,9 @@ A column is a dict as the API shows it. What a value may be is in `structure.py`
 """
 
 import json
-from typing import Any, Protocol
+from collections.abc import Callable
+from functools import partial
+from typing import Any
 
 from appwrite_cli.local import geometry, php, times
 from appwrite_cli.local.collation import fold
@@ -23,20 +25,16 @@ from appwrite_cli.local.structure import validate
 
 __all__ = [
     "ddl",
-    "decode",
     "drop_index_ddl",
     "encode",
     "fold",
     "fulltext_ddl",
     "index_ddl",
+    "reader",
     "validate",
 ]
 
-
-class Row(Protocol):
-    """A row of SQLite: values by SQL names, a mapping or sqlite3.Row."""
-
-    def __getitem__(self, name: str, /) -> Any: ...
+Reader = Callable[[Any], Any]
 
 
 def encode(column: Column, value: Any) -> dict[str, Any]:
@@ -77,29 +75,37 @@ def _moment(text: str) -> str:
     return text if times.is_shown(text) else times.normalise(text) or text
 
 
-def decode(column: Column, row: Row) -> Any:
-    """The value of a column in a row of SQLite, as the API shows it.
+def reader(column: Column) -> Reader | None:
+    """What makes the value that the API shows of a stored one; None where they are the same.
 
-    A list that was never given is empty. The many side of a relationship is None: it is not in
-    this row.
+    A list that was never given is empty.
     """
-    if not is_stored(column):
-        return None
-    stored = row[value_name(column["key"])]
     if column.get("array"):
-        nodes = [] if stored is None else json.loads(stored)
-        return [_decode_one(column, node) for node in nodes]
-    return _decode_one(column, stored)
+        return partial(_list, _reader_of_one(column))
+    return _reader_of_one(column)
 
 
-def _decode_one(column: Column, stored: Any) -> Any:
-    if stored is None:
-        return None
+def _reader_of_one(column: Column) -> Reader | None:
     type_ = kind(column)
     if type_ == "boolean":
-        return bool(stored)
+        return _truth
     if type_ == "double":
-        return php.whole(float(stored))
-    if type_ in geometry.TYPES:
-        return geometry.decode(stored)
-    return stored
+        return _number
+    return _shape if type_ in geometry.TYPES else None
+
+
+def _list(read: Reader | None, stored: str | None) -> list[Any]:
+    nodes = [] if stored is None else json.loads(stored)
+    return nodes if read is None else [read(node) for node in nodes]
+
+
+def _truth(stored: Any) -> bool | None:
+    return None if stored is None else bool(stored)
+
+
+def _number(stored: Any) -> float | None:
+    return None if stored is None else php.whole(float(stored))
+
+
+def _shape(stored: Any) -> Any:
+    return None if stored is None else geometry.decode(stored)

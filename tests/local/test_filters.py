@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from appwrite_cli.local import filters, types
+from appwrite_cli.local import filters, records, types
 from appwrite_cli.local.filters import Related, Schema, Selection
 from appwrite_cli.local.refusal import Refusal
 from appwrite_cli.local.structure import validate_row
@@ -93,12 +93,7 @@ class Table:
         self.db.execute(f"INSERT INTO t1 ({names}) VALUES ({marks})", tuple(values.values()))
 
     def row(self, id_: str) -> Mapping[str, Any] | None:
-        found = self.db.execute("SELECT * FROM t1 WHERE _id = ?", (id_,)).fetchone()
-        if found is None:
-            return None
-        shown = {key: types.decode(entry, found) for key, entry in COLUMNS.items()}
-        system = {"$id": "_id", "$sequence": "_sequence", "$createdAt": "_createdAt"}
-        return {**shown, **{key: found[name] for key, name in system.items()}}
+        return records.get(self.db, "t1", COLUMNS, id_)
 
     def compile(self, *queries: Any) -> Selection:
         texts = [query if isinstance(query, str) else json.dumps(query) for query in queries]

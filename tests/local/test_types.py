@@ -85,7 +85,8 @@ def test_an_accepted_value_survives_sqlite(
     db.execute(f"INSERT INTO t VALUES ({', '.join('?' * len(sql))})", tuple(sql.values()))
     row = db.execute("SELECT * FROM t").fetchone()
     db.close()
-    assert types.decode(column_, row) == stored
+    read = types.reader(column_) or (lambda value: value)
+    assert read(row[0]) == stored
 
 
 @pytest.mark.parametrize(
@@ -449,10 +450,11 @@ def test_the_many_side_of_a_relationship_has_no_column() -> None:
     many = column("relationship", relationType="oneToMany", side="parent")
     assert types.ddl(many) == []
     assert types.encode(many, ["a"]) == {}
-    assert types.decode(many, {}) is None
 
 
 def test_a_list_that_was_never_given_is_empty() -> None:
     listed = column("varchar", size=3, array=True)
     assert types.encode(listed, None) == {value_name("x"): None}
-    assert types.decode(listed, {value_name("x"): None}) == []
+    read = types.reader(listed)
+    assert read is not None
+    assert read(None) == []
