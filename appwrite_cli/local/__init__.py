@@ -22,13 +22,20 @@ _lock = threading.Lock()
 
 
 def application(directory: Path) -> "Application":
-    """The Appwrite whose state is in `directory`, the same one for every call in this process."""
+    """The Appwrite whose state is in `directory`, the same one for every call in this process.
+
+    State that is there already is opened, and migrated if an older awcli made it. Raises CliError
+    if a newer one did.
+    """
     from appwrite_cli.local.app import Application
 
     place = directory.resolve()
     with _lock:
         if place not in _applications:
-            _applications[place] = Application(place)
+            made = Application(place)
+            if made.store.exists():
+                made.store.open()
+            _applications[place] = made
         return _applications[place]
 
 

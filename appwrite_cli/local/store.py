@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from appwrite_cli.errors import CliError
 from appwrite_cli.local import filters, system
 
 BUSY_SECONDS = 60.0
@@ -46,6 +47,10 @@ class Store:
             connection.execute("COMMIT")
         finally:
             self._give_back(connection)
+
+    def exists(self) -> bool:
+        """Whether there is a file in the directory."""
+        return (self.directory / FILE).exists()
 
     def open(self) -> None:
         """Make the directory and the file if they are not there, and open a first connection."""
@@ -98,23 +103,36 @@ class Store:
             os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
         connection = self._open()
         try:
+            check_version(connection, file)
             _use_write_ahead_log(connection)
             connection.execute("BEGIN IMMEDIATE")
-            migrate(connection)
+            migrate(connection, file)
             connection.execute("COMMIT")
         finally:
             connection.close()
 
 
-def migrate(connection: sqlite3.Connection) -> None:
-    """Bring the schema up to `system.MIGRATIONS`; raises RuntimeError for a newer file."""
+def check_version(connection: sqlite3.Connection, file: Path) -> int:
+    """The schema version of a file; raises CliError if a newer awcli made it.
+
+    Nothing is changed in a newer file, for what it holds is not known here.
+    """
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     if version > len(system.MIGRATIONS):
-        raise RuntimeError(
-            f"the state of the local Appwrite has schema version {version}, this awcli knows "
-            f"{len(system.MIGRATIONS)}: a newer awcli made it"
+        raise CliError(
+            f"the local Appwrite in {file.parent} was made by a newer awcli: its schema version is "
+            f"{version}, this awcli knows {len(system.MIGRATIONS)}",
+            hint="upgrade awcli, or name another directory by AWCLI_LOCAL_DIR",
         )
-    for step in system.MIGRATIONS[version:]:
+    return int(version)
+
+
+def migrate(connection: sqlite3.Connection, file: Path) -> None:
+    """Bring the schema of a file up to `system.MIGRATIONS`; raises CliError for a newer one.
+
+    In a writing transaction: killed on the way, the file is as old as it was.
+    """
+    for step in system.MIGRATIONS[check_version(connection, file) :]:
         step(connection)
     connection.execute(f"PRAGMA user_version={len(system.MIGRATIONS)}")
 

@@ -2,7 +2,6 @@
 
 import json
 import sqlite3
-from pathlib import Path
 
 import pytest
 
@@ -162,12 +161,3 @@ def test_the_state_is_private_and_kept_out_of_version_control(api: Api, table: s
     assert (api.directory / ".gitignore").read_text() == "*\n"
     assert api.directory.stat().st_mode & 0o777 == 0o700
     assert (api.directory / "appwrite.sqlite3").stat().st_mode & 0o777 == 0o600
-
-
-def test_a_file_of_a_newer_awcli_is_left_alone(directory: Path) -> None:
-    directory.mkdir()
-    newer = sqlite3.connect(directory / "appwrite.sqlite3")
-    newer.execute("PRAGMA user_version=999")
-    newer.close()
-    with pytest.raises(RuntimeError, match="a newer awcli made it"):
-        Api(directory).get("/tablesdb")
