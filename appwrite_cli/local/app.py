@@ -9,7 +9,7 @@ from typing import Any
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Request, Response
 
-from appwrite_cli.local import KEY, PATH, auth, params, request, stamps, system
+from appwrite_cli.local import KEY, PATH, auth, params, request, stamps, system, unbuilt
 from appwrite_cli.local import records as stored
 from appwrite_cli.local.app_version import VERSION
 from appwrite_cli.local.cors import allow
@@ -65,8 +65,12 @@ class Application:
         path = "/" + incoming.path.lstrip("/")
         if not f"{path}/".startswith(f"{PATH}/"):
             return None
+        path = path.removeprefix(PATH)
         method = "GET" if incoming.method == "HEAD" else incoming.method
-        return find(tree(), method, path.removeprefix(PATH))
+        found = find(tree(), method, path)
+        if found is None and (refusing := unbuilt.find(method, path)) is not None:
+            return refusing, {}
+        return found
 
     def _run(self, route: Route, given: Mapping[str, Any], incoming: Request) -> Response:
         self._note_key(incoming)

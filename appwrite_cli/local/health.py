@@ -5,6 +5,11 @@ from typing import Any
 from appwrite_cli.local.app_version import VERSION
 from appwrite_cli.local.routing import Call, route
 
+_QUEUES = (
+    *("audits", "builds", "certificates", "databases", "deletes", "functions", "logs", "mails"),
+    *("messaging", "migrations", "stats-resources", "stats-usage", "webhooks"),
+)
+
 
 @route("GET", "/ping", scope="global")
 def ping(call: Call) -> str:  # noqa: ARG001 - the same for everybody
@@ -32,16 +37,20 @@ def database(call: Call) -> dict[str, Any]:
     return {"total": 1, "statuses": [_status("sqlite")]}
 
 
+@route("GET", "/health/storage", scope="health.read")
 @route("GET", "/health/storage/local", scope="health.read")
 def storage(call: Call) -> dict[str, Any]:  # noqa: ARG001 - files lie beside the database
     """The state of the files."""
     return _status("")
 
 
-@route("GET", "/health/queue/databases", scope="health.read")
 def queue(call: Call) -> dict[str, Any]:  # noqa: ARG001 - nothing ever waits
-    """How many columns and indexes wait to be made: none, they are made at once."""
+    """How much waits to be done: nothing, all is done at once."""
     return {"size": 0}
+
+
+for _name in _QUEUES:
+    route("GET", f"/health/queue/{_name}", scope="health.read")(queue)
 
 
 def _status(name: str) -> dict[str, Any]:

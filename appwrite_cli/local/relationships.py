@@ -16,6 +16,10 @@ from appwrite_cli.local.system import column as blank
 
 _ON_DELETE = params.one_of("cascade", "restrict", "setNull", strict=True)
 _KINDS = ("oneToOne", "manyToOne", "manyToMany", "oneToMany")
+_CHANGES = (
+    Param("onDelete", params.nullable(_ON_DELETE), None),
+    Param("newKey", params.nullable(params.key), None),
+)
 
 
 @route(
@@ -61,15 +65,8 @@ def create(call: Call) -> dict[str, Any]:
     return {**column_changes.shown(made), "status": "processing"}
 
 
-@route(
-    "PATCH",
-    f"{PATH}/<key>/relationship",
-    scope=WRITE,
-    params=[
-        Param("onDelete", params.nullable(_ON_DELETE), None),
-        Param("newKey", params.nullable(params.key), None),
-    ],
-)
+@route("PATCH", f"{PATH}/relationship/<key>", scope=WRITE, params=_CHANGES)  # of newer servers
+@route("PATCH", f"{PATH}/<key>/relationship", scope=WRITE, params=_CHANGES)
 def update(call: Call) -> dict[str, Any]:
     """Change what becomes of related rows on deletion, or the key."""
     here = schema.table(call.db, call["databaseId"], call["tableId"])

@@ -10,8 +10,6 @@ from functools import cache
 from appwrite_cli.local import operations
 from appwrite_cli.local.routing import ROUTES, Route
 
-REST = "path:"  # a parameter that takes all that follows
-
 
 @dataclass
 class Node:
@@ -19,7 +17,6 @@ class Node:
 
     fixed: dict[str, "Node"] = field(default_factory=dict)
     named: dict[str, "Node"] = field(default_factory=dict)
-    rest: dict[str, "Node"] = field(default_factory=dict)
     routes: dict[str, Route] = field(default_factory=dict)
 
 
@@ -40,11 +37,8 @@ def build(routes: Iterable[Route]) -> Node:
         node = root
         for part in route.path.strip("/").split("/"):
             name = part.strip("<>")
-            if name == part:
-                children = node.fixed
-            else:
-                children = node.rest if name.startswith(REST) else node.named
-            node = children.setdefault(name.removeprefix(REST), Node())
+            children = node.fixed if name == part else node.named
+            node = children.setdefault(name, Node())
         node.routes[route.method] = route
     return root
 
@@ -52,7 +46,7 @@ def build(routes: Iterable[Route]) -> Node:
 def find(root: Node, method: str, path: str) -> Found | None:
     """The route for a path relative to /v1, with the values of its parameters, or None.
 
-    A fixed part goes before a parameter, a parameter before the rest of a path.
+    A fixed part goes before a parameter, wherever both would do.
     """
     return _find(root, method, [part for part in path.split("/") if part])
 
@@ -67,7 +61,4 @@ def _find(node: Node, method: str, parts: list[str]) -> Found | None:
     for name, child in node.named.items():
         if found := _find(child, method, others):
             return found[0], {name: first, **found[1]}
-    for name, child in node.rest.items():
-        if method in child.routes:
-            return child.routes[method], {name: "/".join(parts)}
     return None

@@ -33,7 +33,8 @@ class Answer:
 
 
 # A returned Refusal is sent like a raised one, but what the handler wrote is kept.
-Handler = Callable[[Call], Mapping[str, Any] | Answer | Refusal | str | None]
+Outcome = Mapping[str, Any] | Answer | Refusal | str | None
+Handler = Callable[[Call], Outcome]
 
 
 @dataclass(frozen=True)
@@ -70,9 +71,7 @@ def route(
     """
 
     def declare(handler: Handler) -> Handler:
-        declared = tuple(
-            Param(name, _check_of(name)) for name in re.findall(r"<(?:path:)?(\w+)>", path)
-        )
+        declared = tuple(Param(name, _check_of(name)) for name in re.findall(r"<(\w+)>", path))
         scopes = (scope,) if isinstance(scope, str) else scope
         ROUTES.append(Route(method, path, scopes, (*declared, *params), status, handler))
         return handler
@@ -81,6 +80,4 @@ def route(
 
 
 def _check_of(name: str) -> params.Check:
-    if name in ("key", "column"):
-        return params.key
-    return params.text() if name == "rest" else params.uid
+    return params.key if name in ("key", "column") else params.uid

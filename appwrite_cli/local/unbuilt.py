@@ -1,49 +1,45 @@
-"""Services of Appwrite that the local one has not yet: they answer 501, in plain words.
+"""Calls that Appwrite has and the local one has not: they answer 501, in plain words.
 
 Project, key and scope are checked before, as everywhere.
 """
 
+from appwrite_cli.local import api, databases
+from appwrite_cli.local.app_version import VERSION
 from appwrite_cli.local.refusal import Refusal, refuse
-from appwrite_cli.local.routing import Call, route
+from appwrite_cli.local.routing import Call, Outcome, Route, route
 
-_METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
-# Path of a service and the resource that its scopes are named after; "" where they differ inside.
-_SERVICES = {
-    "account": "",
-    "avatars": "",
-    "databases": "databases",
-    "functions": "functions",
-    "graphql": "",
-    "locale": "",
-    "messaging": "",
-    "migrations": "migrations",
-    "presences": "presences",
-    "project": "",
-    "proxy": "rules",
-    "sites": "sites",
-    "storage/buckets": "buckets",
-    "teams": "teams",
-    "tokens": "tokens",
-    "users": "users",
-    "vcs": "vcs",
-    "webhooks": "webhooks",
-}
+_ELSEWHERE = "Use {} for it: --endpoint, or `awcli profiles add`."
+_LATER = f"The local Appwrite does not have this service yet. {_ELSEWHERE.format('a server')}"
+_NEWER = (
+    f"The local Appwrite answers like {VERSION}, which does not have this call. "
+    f"{_ELSEWHERE.format('a newer server')}"
+)
 
 
-def refuse_service(call: Call) -> Refusal:
-    """Say that the service is not there."""
+def find(method: str, path: str) -> Route | None:
+    """The route that refuses a call, if Appwrite has such a call at that path."""
+    scopes = api.scopes_of(method, path)
+    if scopes is None:
+        return None
+    if not scopes:
+        return Route(method, path, ("global",), (), 501, _refuse_newer)
+    return Route(method, path, scopes, (), 501, _refuse_later)
+
+
+@route("GET", "/tablesdb/specifications", scope="databases.read")
+def specifications(call: Call) -> Outcome:
+    """The database of that ID; where there is none, a newer server's list of specifications."""
+    try:
+        return databases.get(Call(call.db, call.caller, {"databaseId": "specifications"}))
+    except Refusal:
+        return _refuse_newer(call)
+
+
+def _refuse_later(call: Call) -> Outcome:
     del call
-    message = (
-        "The local Appwrite does not have this service yet. Use a server for it: --endpoint, or "
-        "`awcli profiles add`."
-    )
-    raise refuse("general_not_implemented", message=message)
+    raise refuse("general_not_implemented", message=_LATER)
 
 
-for _service, _resource in _SERVICES.items():
-    for _method in _METHODS:
-        _action = "read" if _method == "GET" else "write"
-        _scope = f"{_resource}.{_action}" if _resource else "global"
-        for _path in (f"/{_service}", f"/{_service}/<path:rest>"):
-            route(_method, _path, scope=_scope)(refuse_service)
-route("GET", "/functions/runtimes", scope="public")(refuse_service)
+def _refuse_newer(call: Call) -> Outcome:
+    del call
+    raise refuse("general_not_implemented", message=_NEWER)
