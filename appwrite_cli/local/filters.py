@@ -23,6 +23,7 @@ from appwrite_cli.local.query_order import order_terms, rows_after
 from appwrite_cli.local.query_parse import (
     CURSORS,
     METHODS,
+    RANGES,
     SHAPING,
     Fault,
     Query,
@@ -60,7 +61,9 @@ class Selection:
 
     `where` and `order` are SQL without their keywords. `filter` is `where` without the cursor:
     what a total counts. With `reverse` the rows come last one first: turn them round. `select` is
-    what was selected, as it was written, or None for everything.
+    what was selected, as it was written, or None for everything. With `ranged` only ranges
+    narrow the rows, so that an index which finds them gives them in another order. `sorted_order`
+    is `order` in terms that no index answers: SQLite finds all rows first, then sorts them.
     """
 
     where: str
@@ -72,6 +75,8 @@ class Selection:
     reverse: bool
     filter: str
     filter_parameters: list[Any]
+    ranged: bool
+    sorted_order: str
 
 
 def register(connection: sqlite3.Connection) -> None:
@@ -230,7 +235,14 @@ def _compile(queries: list[Query], schema: Schema, row: Record | None) -> Select
         reverse=before,
         filter=filtered[0],
         filter_parameters=filtered[1],
+        ranged=_is_ranged(queries),
+        sorted_order=", ".join(f"+{order.sql}" for order in orders),
     )
+
+
+def _is_ranged(queries: list[Query]) -> bool:
+    methods = {query.method for query in queries}
+    return bool(methods & RANGES) and "equal" not in methods
 
 
 def _selected(queries: list[Query]) -> tuple[str, ...] | None:

@@ -30,6 +30,10 @@ VECTORS = frozenset({"vectorDot", "vectorCosine", "vectorEuclidean"})
 NESTED = frozenset({"and", "or", "elemMatch"})
 ORDERS = frozenset({"orderAsc", "orderDesc", "orderRandom"})
 CURSORS = frozenset({"cursorAfter", "cursorBefore"})
+# Filters that leave a stretch of a sorted index.
+RANGES = frozenset(
+    {"lessThan", "lessThanEqual", "greaterThan", "greaterThanEqual", "between", "startsWith"}
+)
 SHAPING = ORDERS | CURSORS | {"limit", "offset", "select"}
 
 # Appwrite 1.9.6 has no `regex`: MariaDB's adapter does not offer it.

@@ -30,9 +30,8 @@ def find(
     """The rows that queries ask for; raises Refusal for queries that Appwrite refuses."""
     within, bound = access.readable(caller, table)
     selection = compile_queries(db, table, queries)
-    rows = select(db, table, selection, within, bound)
-    counted = 0
-    if total:
+    counted = MOST_COUNTED
+    if total or selection.ranged:
         counted = records.count(
             db,
             table.sql,
@@ -40,7 +39,12 @@ def find(
             [*selection.filter_parameters, *bound],
             most=MOST_COUNTED,
         )
-    return Page(rows, selection.select, counted)
+    # Left alone, SQLite would look for a range in the order of the sequence, so through the whole
+    # table where it matches little. Few rows are better found by their index, then sorted.
+    few = selection.ranged and counted < MOST_COUNTED
+    order = selection.sorted_order if few else selection.order
+    rows = _select(db, table, selection, order, within, bound)
+    return Page(rows, selection.select, counted if total else 0)
 
 
 def compile_queries(db: sqlite3.Connection, table: Table, queries: Any) -> Selection:
@@ -52,17 +56,21 @@ def compile_queries(db: sqlite3.Connection, table: Table, queries: Any) -> Selec
     return compile_rows(queries, relation.query_schema(db, table), by_cursor)
 
 
-def select(
-    db: sqlite3.Connection, table: Table, selection: Selection, within: str, bound: list[Any]
+def _select(
+    db: sqlite3.Connection,
+    table: Table,
+    selection: Selection,
+    order: str,
+    within: str,
+    bound: list[Any],
 ) -> list[Record]:
-    """The rows of compiled queries, one page."""
     rows = records.find(
         db,
         table.sql,
         table.columns,
         f"{selection.where} AND {within}",
         [*selection.parameters, *bound],
-        f"ORDER BY {selection.order} LIMIT {selection.limit} OFFSET {selection.offset}",
+        f"ORDER BY {order} LIMIT {selection.limit} OFFSET {selection.offset}",
     )
     return rows[::-1] if selection.reverse else rows
 

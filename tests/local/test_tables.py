@@ -1,11 +1,9 @@
 """Databases, tables, columns and indexes beyond what the recordings show."""
 
-import json
 import sqlite3
 
 import pytest
 
-from appwrite_cli.local import application, row_reads, schema
 from tests.local.conftest import Api, refusal
 
 HOSTILE = [
@@ -128,32 +126,6 @@ def test_a_column_cannot_shrink_below_what_it_holds(api: Api, table: str) -> Non
     assert refusal(small)[:2] == (400, "column_invalid_resize")
     right = api.patch(f"{table}/columns/string/name", required=False, default=None, size=12)
     assert right.json()["size"] == 12
-
-
-@pytest.mark.parametrize(
-    ("index", "query"),
-    [
-        ({"type": "key", "columns": ["name"]}, {"method": "equal", "values": ["x"]}),
-        ({"type": "key", "columns": ["name"]}, {"method": "startsWith", "values": ["x"]}),
-        ({"type": "unique", "columns": ["name"]}, {"method": "equal", "values": ["x"]}),
-        ({"type": "fulltext", "columns": ["name"]}, {"method": "search", "values": ["word"]}),
-    ],
-)
-def test_queries_use_the_indexes(
-    api: Api, table: str, index: dict[str, object], query: dict[str, object]
-) -> None:
-    assert api.post(f"{table}/indexes", key="i", **index).status_code == 202
-    with application(api.directory).store.transaction(write=False) as db:
-        made = schema.table(db, "shop", "items")
-        selection = row_reads.compile_queries(
-            db, made, [json.dumps({"attribute": "name", **query})]
-        )
-        plan = db.execute(
-            f'EXPLAIN QUERY PLAN SELECT * FROM "{made.sql}" WHERE {selection.where}',
-            selection.parameters,
-        )
-        steps = " ".join(row["detail"] for row in plan)
-    assert "USING INDEX t1_i" in steps or "VIRTUAL TABLE INDEX" in steps, steps
 
 
 def test_the_state_is_private_and_kept_out_of_version_control(api: Api, table: str) -> None:
