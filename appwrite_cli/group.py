@@ -105,7 +105,21 @@ class Command(TyperCommand):
             from appwrite_cli.output.selection import check
 
             check(given["jmespath"])  # before anything is sent
+        self._refuse_empty_arguments(ctx)
         return super().invoke(ctx)
+
+    def _refuse_empty_arguments(self, ctx: Any) -> None:
+        """An unset shell variable must not turn one table into the default one, or into all."""
+        for param in self.params:
+            source = ctx.get_parameter_source(param.name)
+            if param.param_type_name != "argument" or source is None or source.name == "DEFAULT":
+                continue
+            value = ctx.params[param.name]
+            if value == "" or (isinstance(value, list | tuple) and "" in value):
+                raise UsageError(
+                    "an empty argument",
+                    hint="is a shell variable unset? leave the argument out for what is default",
+                )
 
     def get_help(self, ctx: Any) -> str:
         """The help in awcli's layout."""

@@ -257,3 +257,24 @@ def test_a_wrong_expression_is_told_before_anything_is_sent(local: Run) -> None:
     got = local("databases create blog --jmespath foo[", code=2)
     assert got.err.startswith("error: --jmespath")
     assert local("databases list --count") == "0\n"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        ["rows", "delete", "", "--all", "--yes"],
+        ["rows", "update", "", "--all", "status=draft", "--yes"],
+        ["rows", "list", ""],
+        ["rows", "create", "", "title=x", "status=live"],
+        ["databases", "create", ""],
+        ["tables", "delete", "blog/articles", "", "--yes"],
+    ],
+)
+def test_an_empty_argument_of_an_unset_variable_is_never_the_default(
+    demo: Run, monkeypatch: pytest.MonkeyPatch, line: list[str]
+) -> None:
+    monkeypatch.setenv("APPWRITE_DATABASE_ID", "blog")
+    monkeypatch.setenv("APPWRITE_TABLE_ID", "articles")
+    got = demo(line, code=2)
+    assert got.err.startswith("error: an empty argument\nhint: is a shell variable unset?")
+    assert demo("rows list --count") == "12\n"

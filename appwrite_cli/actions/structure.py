@@ -46,6 +46,7 @@ def create_columns(
     Waits until each is available. Raises UsageError for key clashes and too long rows before
     anything is sent, and what the client and waiting raise.
     """
+    _warn_of(specs)
     current = read(table)
     if not if_not_exists:
         there = [column["key"] for column in current["columns"]]
@@ -85,6 +86,7 @@ def complete_table(table: Address, plan: TablePlan, *, existed: bool, wait: bool
 
     Of a table that existed before, only what is missing is made.
     """
+    _warn_of(plan.all_columns)
     columns, indexes = plan.columns, plan.indexes
     if existed:
         current = read(table)
@@ -136,6 +138,12 @@ def _refuse_repeats(table: Address, specs: Iterable[IndexSpec]) -> None:
             refuse_repeats(table, spec)
 
 
+def _warn_of(specs: Sequence[ColumnSpec]) -> None:
+    for spec in specs:
+        if spec.warning:
+            warn(spec.warning)
+
+
 def _missing(specs: Iterable[Any], there: Iterable[dict[str, Any]]) -> list[Any]:
     keys = {resource["key"].lower() for resource in there}
     return [spec for spec in specs if spec.key.lower() not in keys]
@@ -144,9 +152,6 @@ def _missing(specs: Iterable[Any], there: Iterable[dict[str, Any]]) -> list[Any]
 def _make_columns(
     table: Address, specs: Sequence[ColumnSpec], *, if_not_exists: bool = False, wait: bool
 ) -> list[Answer]:
-    for spec in specs:
-        if spec.warning:
-            warn(spec.warning)
     forget_columns(table)
     below = COLUMN.below(str(table))
     requests = [(below.item(spec.key), f"{below.path}/{spec.path}", spec.body) for spec in specs]

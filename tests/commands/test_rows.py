@@ -317,7 +317,7 @@ def test_one_that_is_missing_is_a_404_and_its_hint(rows: Run) -> None:
         ("a/b/c/d", "error: 'a/b/c/d' has more parts than DATABASE/TABLE/ROW\n"),
         ("a//c", "error: the table ID is empty\n"),
         ("a/b/", "error: the row ID is empty\n"),
-        ("", "error: the address of a row is missing\nhint: give DATABASE/TABLE/ROW\n"),
+        ("", "error: an empty argument\nhint: is a shell variable unset?"),
     ],
 )
 def test_a_wrong_address_is_told_and_sends_nothing(

@@ -210,3 +210,9 @@ def test_a_dry_run_prints_every_request_of_a_new_table(shop: Run, sent: Sent) ->
         '{"method": "POST", "path": "/tablesdb/shop/tables/items/indexes',
     ]
     assert sent == []
+
+
+def test_the_deprecated_string_type_is_warned_of(local: Run) -> None:
+    local("databases create blog -q")
+    got = local("tables create blog/old --column a:string(20)")
+    assert got.err.startswith("warning: a: string columns are deprecated")
