@@ -5,6 +5,7 @@ The value of column K is in `c_K`. What compares as text on the real server has 
 """
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from appwrite_cli.local import geometry
@@ -33,6 +34,7 @@ _DECLARED = {
 }
 
 
+@lru_cache(maxsize=4096)
 def quote(name: str) -> str:
     """A name as an SQL identifier."""
     return '"' + name.replace('"', '""') + '"'
@@ -40,7 +42,7 @@ def quote(name: str) -> str:
 
 def kind(column: Column) -> str:
     """The type of a column by one name: `double` for float, `string` for email, and so on."""
-    name = str(column["type"])
+    name: str = column["type"]
     return _NAMES.get(name, name)
 
 

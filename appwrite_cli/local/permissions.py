@@ -51,8 +51,10 @@ def expand(permissions: Iterable[str], actions: Sequence[str]) -> list[str]:
 
 def of_row(given: Any) -> list[str]:
     """The permissions in the data of a row as they are stored; raises Refusal for wrong ones."""
+    if not given:
+        return []
     try:
-        return expand(check(ACTIONS)(given or []), ROW_ACTIONS)
+        return expand(check(ACTIONS)(given), ROW_ACTIONS)
     except Invalid as error:
         raise refuse("general_bad_request", message=str(error)) from None
 

@@ -8,6 +8,7 @@ values are bound; names are quoted and come from sequence numbers and checked ke
 import json
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from appwrite_cli.local import types
@@ -46,12 +47,7 @@ def definitions(column: Mapping[str, Any]) -> list[str]:
 def insert(db: sqlite3.Connection, table: str, columns: Columns, record: Record) -> int:
     """Store a record and return its sequence; raises sqlite3.IntegrityError on a clash."""
     values = {**_encode_system(record), **_encode(columns, record)}
-    names = ", ".join(quote(name) for name in values)
-    marks = ", ".join("?" * len(values))
-    cursor = db.execute(
-        f"INSERT INTO {quote(table)} ({names}) VALUES ({marks})",  # noqa: S608 - quoted names
-        tuple(values.values()),
-    )
+    cursor = db.execute(_insertion(table, tuple(values)), tuple(values.values()))
     return int(cursor.lastrowid or 0)
 
 
@@ -114,6 +110,12 @@ def count(
         tuple(parameters),
     ).fetchone()
     return int(total)
+
+
+@lru_cache(maxsize=256)
+def _insertion(table: str, names: tuple[str, ...]) -> str:
+    listed, marks = ", ".join(map(quote, names)), ", ".join("?" * len(names))
+    return f"INSERT INTO {quote(table)} ({listed}) VALUES ({marks})"  # noqa: S608 - quoted names
 
 
 def _reading(columns: Columns) -> tuple[str, Callable[[Iterable[Any]], Record]]:

@@ -1,5 +1,6 @@
 """Serving a local Appwrite over HTTP, for apps and SDKs: on this machine only, unless asked."""
 
+import gc
 import logging
 import socket
 import threading
@@ -75,6 +76,7 @@ class Server:
 
     def run(self) -> None:
         """Serve until an interrupt, or until `close` is called from another thread."""
+        gc.enable()  # `entry` has turned it off, for commands that end soon
         self._listener.run()
 
     def start(self) -> None:

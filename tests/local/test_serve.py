@@ -1,5 +1,6 @@
 """The local Appwrite over HTTP, with the official SDK, and the demo in it."""
 
+import gc
 from collections.abc import Iterator
 
 import httpx
@@ -46,6 +47,17 @@ def test_what_is_served_is_the_same_as_in_process(server: Server, api: Api) -> N
 def test_it_listens_on_this_machine_only(server: Server) -> None:
     assert server.endpoint == f"http://127.0.0.1:{server.port}/v1"
     assert server._socket.getsockname()[0] == "127.0.0.1"
+
+
+def test_garbage_is_collected_while_it_serves(api: Api) -> None:
+    gc.disable()  # as the installed command does
+    try:
+        served = Server(api.directory)
+        served.start()
+        served.close()
+        assert gc.isenabled()
+    finally:
+        gc.enable()
 
 
 def test_a_port_in_use_is_refused(server: Server, api: Api) -> None:
