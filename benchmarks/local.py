@@ -382,7 +382,7 @@ def conditions(arguments: argparse.Namespace) -> str:
         f"{arguments.rows:,} rows; medians of {arguments.runs} runs and of {arguments.batches} "
         f"batches, in turns; Python {platform.python_version()}, its SQLite "
         f"{sqlite3.sqlite_version}, the shell's {shell.stdout.split()[0]}, {system.sysname} "
-        f"{system.machine}, {os.cpu_count()} processors."
+        f"{system.machine}, {os.cpu_count()} processors, load average {os.getloadavg()[0]:.1f}."
     )
 
 
