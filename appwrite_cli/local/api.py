@@ -24,13 +24,12 @@ class Row:
         )
 
 
-def scopes_of(method: str, path: str) -> tuple[str, ...] | None:
-    """The scopes of a route, any one of which is enough; None where there is no such route.
+def scopes_of(method: str, parts: list[str]) -> tuple[str, ...] | None:
+    """The scopes of the route at the parts of a path, or None where there is no such route.
 
-    None at all are the scopes of a route that Appwrite 1.9.6 does not have, but newer servers do.
-    Of several routes the one with the fewest parameters counts.
+    Any one of them is enough. There are none where Appwrite 1.9.6 does not have the route, but
+    newer servers do. Of several routes the one with the fewest parameters counts.
     """
-    parts = [part for part in path.split("/") if part]
     found = [row for row in _table() if method in row.scopes and row.matches(parts)]
     if not found:
         return None

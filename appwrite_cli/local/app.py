@@ -18,6 +18,8 @@ from appwrite_cli.local.router import Found, find, tree
 from appwrite_cli.local.routing import Answer, Call, Route
 from appwrite_cli.local.store import Store
 
+# Appwrite 1.9.6 takes 10 MB, and ends the connection without an answer at 16 MB.
+MOST_BYTES = 12 * 1024 * 1024
 LOCAL_HEADER = ("X-Awcli-Local", "not a production server")
 
 _NOT_FOUND_PAGE = (
@@ -37,6 +39,7 @@ class Application:
     ) -> Iterable[bytes]:
         """Answer one request."""
         incoming = Request(environ)
+        incoming.max_content_length = MOST_BYTES
         response = self._answer(incoming)
         response.headers.add(*LOCAL_HEADER)
         _warn_of_newer_format(incoming, response)
@@ -61,14 +64,12 @@ class Application:
             return _refused(refuse("general_bad_request", message=str(error)))
 
     def _route(self, incoming: Request) -> Found | None:
-        # Doubled slashes count as one, and one at the end does not count.
-        path = "/" + incoming.path.lstrip("/")
-        if not f"{path}/".startswith(f"{PATH}/"):
+        parts = request.path_parts(incoming)
+        if parts[:1] != [PATH.strip("/")]:
             return None
-        path = path.removeprefix(PATH)
         method = "GET" if incoming.method == "HEAD" else incoming.method
-        found = find(tree(), method, path)
-        if found is None and (refusing := unbuilt.find(method, path)) is not None:
+        found = find(tree(), method, parts[1:])
+        if found is None and (refusing := unbuilt.find(method, parts[1:])) is not None:
             return refusing, {}
         return found
 
@@ -115,7 +116,7 @@ def _refused(refusal: Refusal) -> Response:
 
 def _warn_of_newer_format(incoming: Request, response: Response) -> None:
     wanted = incoming.headers.get("x-appwrite-response-format", "")
-    if not re.fullmatch(r"\d+(\.\d+){0,2}", wanted, re.ASCII):
+    if not re.fullmatch(r"\d{1,9}(\.\d{1,9}){0,2}", wanted, re.ASCII):
         return
     if [int(part) for part in wanted.split(".")] > [int(part) for part in VERSION.split(".")]:
         response.headers["X-Appwrite-Warning"] = (

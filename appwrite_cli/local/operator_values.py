@@ -35,6 +35,8 @@ def result(column: Column, current: Any, method: str, values: list[Any]) -> Any:
         numbers = [None if value is None else php.number(value) for value in values]
         try:
             outcome = _ARITHMETIC[method](current or 0, *numbers[:2])
+            if not math.isfinite(outcome):
+                return None
         except (OverflowError, ValueError, ZeroDivisionError):
             return None
         return _stored(column, outcome, exact=not isinstance(numbers[0], float))

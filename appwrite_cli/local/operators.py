@@ -4,7 +4,6 @@ The server takes any text (or object) for an operator that is one as JSON. The c
 and their words are those of Appwrite 1.9.6; `operator_values.py` says what an operator gives.
 """
 
-import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,8 +34,8 @@ def parse(key: str, value: Any) -> Any:
     found = value
     if isinstance(value, str):
         try:
-            found = json.loads(value) if value.lstrip().startswith("{") else None
-        except ValueError:
+            found = php.decode(value) if value.lstrip().startswith("{") else None
+        except (ValueError, RecursionError):
             return value
     if not isinstance(found, dict):
         return value

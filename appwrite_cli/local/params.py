@@ -4,7 +4,6 @@ A check takes the value of a request and returns the value to work with, or rais
 The words are those of Appwrite 1.9.6, its grammar included ("Value must a valid array").
 """
 
-import json
 import math
 import re
 from collections.abc import Callable, Iterable, Mapping
@@ -258,7 +257,7 @@ def json_object(value: Any) -> Any:
         return value
     if isinstance(value, str):
         try:
-            value = json.loads(value)
+            value = php.decode(value)
         except (ValueError, RecursionError):
             raise Invalid("Value must be a valid JSON string") from None
         return value if isinstance(value, dict | list) else {}

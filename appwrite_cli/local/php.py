@@ -1,12 +1,14 @@
 """How PHP names types, reads numbers and writes them: the server's messages are made of it."""
 
+import json
 import math
 import re
 from decimal import ROUND_HALF_UP, Context, Decimal
-from typing import Any
+from typing import Any, NoReturn
 
 INT_MAX = 2**63 - 1
 INT_MIN = -(2**63)
+_LONG = 25  # digits that no integer of 64 bits has
 FLOAT_MAX = 1.7976931348623157e308
 
 # As many digits as the largest float has.
@@ -43,12 +45,23 @@ def is_numeric(value: Any) -> bool:
     return is_number(value) or (isinstance(value, str) and _NUMERIC.fullmatch(value) is not None)
 
 
+def decode(text: str | bytes) -> Any:
+    """`json_decode`: raises ValueError for what is no JSON, RecursionError where it is too deep."""
+    return json.loads(text, parse_constant=_no_constant, parse_int=integer)
+
+
+def integer(digits: str) -> int | float:
+    """The number that digits are, with a sign or blanks: an int of 64 bits, else a float."""
+    if len(digits.strip().lstrip("+-0")) > _LONG:  # thousands of digits are refused by int()
+        return float(digits)
+    value = int(digits)
+    return value if is_int(value) else float(digits)
+
+
 def number(value: Any) -> int | float:
     """The number that a numeric value is: an int where PHP makes one of it, else a float."""
     if isinstance(value, str):
-        if _WHOLE.fullmatch(value) and INT_MIN <= int(value) <= INT_MAX:
-            return int(value)
-        return float(value)
+        return integer(value) if _WHOLE.fullmatch(value) else float(value)
     return int(value) if is_int(value) else float(value)
 
 
@@ -80,3 +93,7 @@ def text(value: Any) -> str:
 def whole(value: float) -> int | float:
     """A float as PHP's JSON shows it: without a fraction of zero, below 10**15."""
     return int(value) if value.is_integer() and abs(value) < 1e15 else value
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is not JSON")

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, NoReturn
+from typing import Any
 
 from appwrite_cli.local import php
 
@@ -71,7 +71,7 @@ class Query:
 def parse(text: str) -> Query:
     """The query that a JSON text is; raises Fault."""
     try:
-        found = json.loads(text, parse_constant=_no_constant)
+        found = php.decode(text)
     except RecursionError:
         raise Fault("Invalid query: Maximum stack depth exceeded") from None
     except ValueError:
@@ -81,10 +81,6 @@ def parse(text: str) -> Query:
     if "\\u" in text and not _encodable(found):
         raise Fault("Invalid query: Single unpaired high surrogate in Unicode escape")
     return _query(found)
-
-
-def _no_constant(name: str) -> NoReturn:
-    raise ValueError(name)
 
 
 def _encodable(found: Any) -> bool:

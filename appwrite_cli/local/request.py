@@ -4,14 +4,28 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from typing import Any
+from urllib.parse import unquote
 
 from werkzeug.wrappers import Request
 
 from appwrite_cli.local import php
 from appwrite_cli.local.refusal import refuse
 
-_LONG = 25  # digits that no integer of 64 bits has
+_NESTED = 64  # brackets after a name; PHP drops what has more
 _NAME = re.compile(r"([^\[\]]+)((?:\[[^\[\]]*\])*)")
+
+
+def path_parts(request: Request) -> list[str]:
+    """The parts of the path, decoded one by one, so that an encoded slash ends no part.
+
+    Doubled slashes count as one, and one at the end does not count. A server tells the path as it
+    was sent in REQUEST_URI; without one it has been decoded already.
+    """
+    sent = request.environ.get("REQUEST_URI")
+    if sent is None:
+        return [part for part in request.path.split("/") if part]
+    path = re.sub(r"^[a-z]+://[^/?]*", "", sent.partition("?")[0], flags=re.IGNORECASE)
+    return [unquote(part) for part in path.split("/") if part]
 
 
 def parameters(request: Request) -> Mapping[str, Any]:
@@ -37,6 +51,8 @@ def bracketed(pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
         if match is None:
             continue
         *path, last = match[1], *re.findall(r"\[([^\[\]]*)\]", match[2])
+        if len(path) > _NESTED:
+            continue
         place = root
         for step in path:
             inner = place.get(step)
@@ -56,7 +72,7 @@ def _as_list(value: Any) -> Any:
 
 def _json_body(body: bytes) -> Mapping[str, Any]:
     try:
-        value = json.loads(body, parse_constant=_no_constant, parse_int=_integer) if body else None
+        value = php.decode(body) if body else None
         if isinstance(value, dict) and b"\\u" in body:
             json.dumps(value, ensure_ascii=False).encode()  # half a surrogate pair is no text
     except (ValueError, RecursionError):
@@ -67,13 +83,3 @@ def _json_body(body: bytes) -> Mapping[str, Any]:
         return {}
     # Appwrite 1.9.6 answers a JSON string or number as its body with a fault of its own.
     raise refuse("general_unknown", message="Error: Server Error")
-
-
-def _integer(digits: str) -> int | float:
-    # PHP's integers have 64 bits; what is larger is a float there.
-    value = int(digits) if len(digits) < _LONG else float(digits)
-    return value if php.is_int(value) else float(digits)
-
-
-def _no_constant(name: str) -> None:
-    raise ValueError(f"{name} is not JSON")

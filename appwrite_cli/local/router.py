@@ -43,22 +43,18 @@ def build(routes: Iterable[Route]) -> Node:
     return root
 
 
-def find(root: Node, method: str, path: str) -> Found | None:
-    """The route for a path relative to /v1, with the values of its parameters, or None.
+def find(node: Node, method: str, parts: list[str]) -> Found | None:
+    """The route for the parts of a path below /v1, with the values of its parameters, or None.
 
     A fixed part goes before a parameter, wherever both would do.
     """
-    return _find(root, method, [part for part in path.split("/") if part])
-
-
-def _find(node: Node, method: str, parts: list[str]) -> Found | None:
     if not parts:
         route = node.routes.get(method)
         return None if route is None else (route, {})
     first, *others = parts
-    if first in node.fixed and (found := _find(node.fixed[first], method, others)):
+    if first in node.fixed and (found := find(node.fixed[first], method, others)):
         return found
     for name, child in node.named.items():
-        if found := _find(child, method, others):
+        if found := find(child, method, others):
             return found[0], {name: first, **found[1]}
     return None

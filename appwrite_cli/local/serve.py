@@ -12,6 +12,7 @@ from appwrite_cli.local import PATH, application
 
 LOOPBACK = "127.0.0.1"
 _THREADS = 8
+_MOST_BYTES = 64 * 1024 * 1024  # far more than is taken: what is refused is told so in JSON
 
 
 class _Channel(Protocol):
@@ -58,6 +59,7 @@ class Server:
             served,
             sockets=[self._socket],
             threads=_THREADS,
+            max_request_body_size=_MOST_BYTES,
             ident="awcli local",
             clear_untrusted_proxy_headers=True,
         )

@@ -16,14 +16,14 @@ _NEWER = (
 )
 
 
-def find(method: str, path: str) -> Route | None:
-    """The route that refuses a call, if Appwrite has such a call at that path."""
-    scopes = api.scopes_of(method, path)
+def find(method: str, parts: list[str]) -> Route | None:
+    """The route that refuses a call, if Appwrite has such a call at a path of these parts."""
+    scopes = api.scopes_of(method, parts)
     if scopes is None:
         return None
     if not scopes:
-        return Route(method, path, ("global",), (), 501, _refuse_newer)
-    return Route(method, path, scopes, (), 501, _refuse_later)
+        return Route(method, "", ("global",), (), 501, _refuse_newer)
+    return Route(method, "", scopes, (), 501, _refuse_later)
 
 
 @route("GET", "/tablesdb/specifications", scope="databases.read")

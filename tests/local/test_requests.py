@@ -60,6 +60,7 @@ def test_parameters_of_a_post_are_not_taken_from_its_url(api: Api) -> None:
         ([("a[x][0]", "1"), ("a[y]", "2")], {"a": {"x": ["1"], "y": "2"}}),
         ([("a", "1"), ("a[0]", "2")], {"a": ["2"]}),
         ([("[a]", "1"), ("b[", "2")], {}),
+        ([("a" + "[x]" * 65, "1"), ("a" + "[x]" * 5000, "1"), ("b", "2")], {"b": "2"}),
     ],
 )
 def test_brackets_in_names_nest(pairs: list[tuple[str, str]], expected: object) -> None:
