@@ -157,7 +157,9 @@ def test_ctrl_c_during_progress_leaves_what_was_done(server: Served, columns: in
     terminal.expect("\x1b[?25l")
     terminal.type("\x03")
     lines = terminal.finish(code=130)
-    assert "deleted at least 2 rows of blog/articles before this" in " ".join(lines)
+    told = "deleted at least 2 rows of blog/articles before this"
+    # Where the lines break depends on whether the terminal echoes ^C before the cursor is back.
+    assert told.replace(" ", "") in "".join(lines).replace(" ", "")
     assert lines[-1] == "interrupted"
 
 
