@@ -1,6 +1,7 @@
 """The local Appwrite from outside: filling, serving, describing and removing its directory."""
 
 import os
+import re
 import shutil
 from enum import StrEnum
 from pathlib import Path
@@ -78,7 +79,10 @@ def served_at(directory: Path) -> str:
     from urllib.parse import urlsplit
 
     try:
-        endpoint = (directory / ENDPOINT_FILE).read_text(encoding="utf-8")
+        endpoint = (directory / ENDPOINT_FILE).read_text(encoding="utf-8", errors="replace")
+        port = re.fullmatch(r"http://127\.0\.0\.1:([0-9]{1,5})/v1", endpoint)
+        if port is None or int(port[1]) > 65535:
+            return ""  # not ours: a repository may hold such a file, and shells evaluate this
         parts = urlsplit(endpoint)
         socket.create_connection((parts.hostname or "", parts.port or 0), timeout=1).close()
     except OSError:
