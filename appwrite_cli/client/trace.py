@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 
 from appwrite_cli.client.answers import Answer
 from appwrite_cli.client.redact import redact, redact_query, redact_text
@@ -56,4 +57,5 @@ class Trace:
 
     def _line(self, text: str) -> None:
         clean = "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in text)
-        sys.stderr.write(f"{redact_text(clean, self.secrets)}\n")
+        with suppress(OSError):  # nobody reads stderr any more: the work goes on
+            sys.stderr.write(f"{redact_text(clean, self.secrets)}\n")

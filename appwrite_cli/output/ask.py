@@ -71,8 +71,11 @@ def _ask(question: str, choices: str, otherwise: str) -> str:
         raise UsageError(f"cannot ask, stdin was read as data: {question}", hint=otherwise)
     if sys.stdin is None or sys.stderr is None or not sys.stdin.isatty():
         raise UsageError(f"cannot ask without a terminal: {question}", hint=otherwise)
-    sys.stderr.write(f"{clean_lines(question)} {choices} ")
-    sys.stderr.flush()
+    try:
+        sys.stderr.write(f"{clean_lines(question)} {choices} ")
+        sys.stderr.flush()
+    except OSError:
+        raise UsageError(f"cannot ask, stderr is closed: {question}", hint=otherwise) from None
     answer = sys.stdin.readline()
     if not answer:
         sys.stderr.write("\n")  # Ctrl-D leaves the cursor behind the question
