@@ -8,8 +8,8 @@ from appwrite.permission import Permission
 from appwrite.query import Query
 from appwrite.role import Role
 
-from tests.parity_structure import PLACE, lists
-from tests.sdk import Case, same
+from tests.parity_structure import PLACE
+from tests.sdk import Case, lists, same
 
 HELLO = (*PLACE, "hello")
 IDS = Query.equal("$id", ["r1", "r2", "r3"])  # the rows that a bulk update finds

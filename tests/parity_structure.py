@@ -1,44 +1,14 @@
 """Lists, databases, tables and indexes: command lines and the SDK's calls."""
 
-from typing import Any
-
 from appwrite.enums.order_by import OrderBy
 from appwrite.enums.tables_db_index_type import TablesDBIndexType
 from appwrite.id import ID
 from appwrite.permission import Permission
-from appwrite.query import Query
 from appwrite.role import Role
 
-from tests.sdk import Case, same
+from tests.sdk import lists, same
 
 PLACE = ("blog", "articles")
-
-
-def lists(line: str, operation: str, *place: str) -> list[Case]:
-    """What all lists have in common."""
-
-    def listed(options: str, *queries: str) -> Case:
-        given: Any = {"queries": list(queries)} if queries else {}
-        return same(f"{line} {options}", lambda api: getattr(api, operation)(*place, **given))
-
-    return [
-        listed(""),
-        listed(
-            "--where '$id=a or $sequence>=3' --sort '$createdAt,-$id' --limit 3 --offset 2"
-            " --after r1 --query 'notEqual($id, c)' --fields '$id'",
-            Query.or_queries([Query.equal("$id", "a"), Query.greater_than_equal("$sequence", 3)]),
-            Query.order_asc("$createdAt"),
-            Query.order_desc("$id"),
-            Query.limit(3),
-            Query.offset(2),
-            Query.cursor_after("r1"),
-            Query.not_equal("$id", "c"),
-        ),
-        listed("--before r9", Query.cursor_before("r9")),
-        listed("--sort random", Query.order_random()),
-        listed("--all --page-size 50", Query.limit(50)),
-        listed("--where '$id=a' --count", Query.equal("$id", "a"), Query.limit(1)),
-    ]
 
 
 LISTS = [

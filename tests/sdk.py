@@ -7,7 +7,7 @@ import json
 import re
 import shlex
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
@@ -15,6 +15,7 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 from appwrite.client import Client
 from appwrite.exception import AppwriteException
+from appwrite.query import Query
 from appwrite.services.tables_db import TablesDB
 
 from appwrite_cli.columns.indexes import parse_index
@@ -52,19 +53,75 @@ Call = Callable[[Any], Any]
 
 @dataclass(frozen=True)
 class Case:
-    """A command line as a POSIX shell reads it, and the calls that send the same."""
+    """A command line as a POSIX shell reads it, and the calls of a service that send the same.
+
+    `found` is what the server answers to a GET of a path, where the command looks at it.
+    """
 
     line: str
     calls: tuple[Call, ...]
     stdin: str = ""
+    service: type[Any] = TablesDB
+    found: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def words(self) -> list[str]:
         return shlex.split(self.line)
 
 
-def same(line: str, *calls: Call, stdin: str = "") -> Case:
-    return Case(line, calls, stdin)
+def same(
+    line: str,
+    *calls: Call,
+    stdin: str = "",
+    service: type[Any] = TablesDB,
+    found: Mapping[str, Any] | None = None,
+) -> Case:
+    return Case(line, calls, stdin, service, found or {})
+
+
+def lists(line: str, operation: str, *place: str, service: type[Any] = TablesDB) -> list[Case]:
+    """What all lists with queries have in common."""
+
+    def listed(options: str, *queries: str) -> Case:
+        given: Any = {"queries": list(queries)} if queries else {}
+        return same(
+            f"{line} {options}",
+            lambda api: getattr(api, operation)(*place, **given),
+            service=service,
+        )
+
+    return [
+        listed(""),
+        listed(
+            "--where '$id=a or $sequence>=3' --sort '$createdAt,-$id' --limit 3 --offset 2"
+            " --after r1 --query 'notEqual($id, c)' --fields '$id'",
+            Query.or_queries([Query.equal("$id", "a"), Query.greater_than_equal("$sequence", 3)]),
+            Query.order_asc("$createdAt"),
+            Query.order_desc("$id"),
+            Query.limit(3),
+            Query.offset(2),
+            Query.cursor_after("r1"),
+            Query.not_equal("$id", "c"),
+        ),
+        listed("--before r9", Query.cursor_before("r9")),
+        listed("--sort random", Query.order_random()),
+        listed("--all --page-size 50", Query.limit(50)),
+        listed("--where '$id=a' --count", Query.equal("$id", "a"), Query.limit(1)),
+    ]
+
+
+@dataclass(frozen=True)
+class Parity:
+    """The cases of one service of the SDK, and what of it no command gives or reaches yet.
+
+    `not_offered` are parameters, with a pattern of the operations that have them; the value says
+    of which. `not_reached` are operations.
+    """
+
+    service: type[Any]
+    cases: Sequence[Case]
+    not_offered: Mapping[str, str] = field(default_factory=dict)
+    not_reached: Set[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -96,21 +153,26 @@ class Sent:
 
 class Project(Store):
     """Answers as a project with the table `blog/articles` of some rows would, as far as commands
-    look at answers; nothing is kept but what was deleted."""
+    look at answers; nothing is kept but what was deleted. `found` are answers to GETs by path."""
 
-    def __init__(self, rows: int = 3) -> None:
+    def __init__(self, rows: int = 3, found: Mapping[str, Any] | None = None) -> None:
         super().__init__()
         self.rows = rows
+        self.found = {"/health/version": {"version": "1.9.6"}, **(found or {})}
 
     def get(self, seen: Seen) -> tuple[int, Any]:
         if seen.path in self.done:
             kind = seen.path.split("/")[-2]
             return 404, {"message": "no", "code": 404, "type": f"{kind.rstrip('s')}_not_found"}
+        if seen.path in self.found:
+            return 200, self.found[seen.path]
         parts = seen.path.strip("/").split("/")
         noun, own_id = parts[-2:] if len(parts) % 2 == 0 else (parts[-1], "")
+        if parts[0] != "tablesdb" and own_id:
+            return 200, {"$id": own_id}
         if parts[0] != "tablesdb" or parts[1:2] == ["transactions"]:
             noun = parts[-1]
-            return 200, {"total": 0, noun: [], "version": "1.9.6"}
+            return 200, {"total": 0, noun: []}
         if parts == ["tablesdb"]:
             return 200, {"total": 0, "databases": []}
         if noun == "tablesdb":

@@ -41,37 +41,44 @@ from tests.misbehaving import Misbehaving, Seen, page
 from tests.parity_columns import COLUMNS
 from tests.parity_rows import ROWS
 from tests.parity_structure import PLACE, STRUCTURE
-from tests.sdk import KEY, PROJECT, Call, Case, Project, Sdk, Sent, writes
+from tests.sdk import KEY, PROJECT, Call, Case, Parity, Project, Sdk, Sent, writes
 
-CASES = [*STRUCTURE, *COLUMNS, *ROWS]
+# One entry a service; modules `parity_*` hold the cases.
+PARITIES = [
+    Parity(
+        TablesDB,
+        [*STRUCTURE, *COLUMNS, *ROWS],
+        not_offered={
+            "total": ".*",
+            "model_type": ".*",  # the SDK's own: how it reads the answer
+            "description": "(create|update)_.*_column|create_index",
+            "specification": "create|update",  # these three: dedicated databases of Cloud
+            "replicas": "create|update",
+            "sync_mode": "create|update",
+            "purge": "update_table",
+            "ttl": "list_rows",
+        },
+        not_reached={
+            "create_query",
+            "create_rows",
+            "upsert_rows",
+            "increment_row_column",  # these two: `rows update` has operators
+            "decrement_row_column",
+            "list_operations",
+            "create_cutover",
+            "create_failover",
+            "create_migration",
+            "delete_migration",
+            "get_migration",
+            "list_migrations",
+            "get_replicas",
+            "get_status",
+            "list_specifications",
+        },
+    ),
+]
+CASES = [case for parity in PARITIES for case in parity.cases]
 OFFLINE = {"local", "profiles", "completion"}  # groups that talk to no server
-NOT_OFFERED = {  # parameters of the SDK that no option gives, by operation
-    "total": ".*",
-    "model_type": ".*",  # the SDK's own: how it reads the answer
-    "description": "(create|update)_.*_column|create_index",
-    "specification": "create|update",  # this and the next two: dedicated databases of Cloud
-    "replicas": "create|update",
-    "sync_mode": "create|update",
-    "purge": "update_table",
-    "ttl": "list_rows",
-}
-NOT_REACHED = {  # operations of the SDK that no command has yet
-    "create_query",
-    "create_rows",
-    "upsert_rows",
-    "increment_row_column",  # these two: `rows update` has operators
-    "decrement_row_column",
-    "list_operations",
-    "create_cutover",
-    "create_failover",
-    "create_migration",
-    "delete_migration",
-    "get_migration",
-    "list_migrations",
-    "get_replicas",
-    "get_status",
-    "list_specifications",
-}
 
 
 def asked(
@@ -90,8 +97,9 @@ def with_key(words: list[str]) -> list[str]:
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.line)
 def test_a_command_sends_what_the_sdk_sends(case: Case, awcli: Run) -> None:
-    sent = [Sent.of(seen) for seen in asked(awcli, with_key(case.words), case.stdin)]
-    expected = Sdk().sends(case.calls)
+    project = Project(found=case.found)
+    sent = [Sent.of(seen) for seen in asked(awcli, with_key(case.words), case.stdin, project)]
+    expected = Sdk().sends(case.calls, case.service)
     assert (writes(sent) if writes(expected) else sent) == expected
 
 
@@ -233,12 +241,13 @@ def test_every_option_of_a_command_is_in_a_case(path: tuple[str, ...]) -> None:
     assert known - used - {"--database", "--table"} == set()
 
 
-def test_every_operation_and_parameter_of_the_sdk_is_in_a_case() -> None:
+@pytest.mark.parametrize("parity", PARITIES, ids=lambda parity: parity.service.__name__)
+def test_every_operation_and_parameter_of_the_sdk_is_in_a_case(parity: Parity) -> None:
     used: dict[str, set[str]] = defaultdict(set)
 
     class Spy:
         def __getattr__(self, operation: str) -> Any:
-            signature = inspect.signature(getattr(TablesDB, operation))
+            signature = inspect.signature(getattr(parity.service, operation))
 
             def call(*args: Any, **kwargs: Any) -> None:
                 used[operation].update(signature.bind(None, *args, **kwargs).arguments)
@@ -246,21 +255,23 @@ def test_every_operation_and_parameter_of_the_sdk_is_in_a_case() -> None:
             return call
 
     for case in CASES:
-        for call in case.calls:
-            call(Spy())
-    assert {name for name, _ in operations()} - set(used) == NOT_REACHED
+        if case.service is parity.service:
+            for call in case.calls:
+                call(Spy())
+    known = dict(operations(parity.service))
+    assert set(known) - set(used) == parity.not_reached
     unused = {
         (operation, name)
-        for operation, names in operations()
+        for operation, names in known.items()
         if operation in used
         for name in names - used[operation]
-        if not re.fullmatch(NOT_OFFERED.get(name, ""), operation)
+        if not re.fullmatch(parity.not_offered.get(name, ""), operation)
     }
     assert unused == set()
 
 
-def operations() -> Iterator[tuple[str, set[str]]]:
-    """The operations of the SDK with the names of their parameters."""
-    for name, function in inspect.getmembers(TablesDB, inspect.isfunction):
+def operations(service: type[Any]) -> Iterator[tuple[str, set[str]]]:
+    """The operations of a service of the SDK with the names of their parameters."""
+    for name, function in inspect.getmembers(service, inspect.isfunction):
         if not name.startswith("_"):
             yield name, set(inspect.signature(function).parameters)
