@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from typing import Any
+from typing import Any, TypeVar
 
 from appwrite_cli.actions.access import permissions_for
 from appwrite_cli.actions.table_columns import columns_of
@@ -15,6 +15,8 @@ from appwrite_cli.payload import needs_columns, parse_items, read_data, row_data
 from appwrite_cli.payload.operators import runs_as_operator
 from appwrite_cli.resources import TABLE
 from appwrite_cli.streams import read_text
+
+Sent = TypeVar("Sent")
 
 
 class RowInput:
@@ -34,6 +36,7 @@ class RowInput:
         self.object = read_data(data, read_text) if data else None
         self.permissions = permissions
         self.transaction = staged_in(transaction)
+        self.by_columns = needs_columns(self.items)
         self.untyped = False
         self.table = ""
 
@@ -52,9 +55,8 @@ class RowInput:
         self.table = "/".join(place.parts[:2])
         data = None
         if self.items or self.object is not None:
-            needed = needs_columns(self.items)
-            columns = columns_of(place) if needed else None
-            self.untyped = needed and columns is None
+            columns = columns_of(place) if self.by_columns else None
+            self.untyped = self.by_columns and columns is None
             data = row_data(self.items, columns, self.object)
         return changed(
             data=data,
@@ -76,12 +78,38 @@ class RowInput:
         Raises UsageError as `body` and `given` do. A table that cannot be read fails later, with
         its rows.
         """
-        bodies: dict[str, dict[str, Any]] = {}
+        bodies: dict[tuple[str, bool], dict[str, Any]] = {}
+
+        def body(row: Address) -> dict[str, Any]:
+            made = row.parent, self.by_columns
+            if made not in bodies:
+                bodies[made] = given(self.body(row))
+            return bodies[made]
+
         for row in rows:
-            if row.parent not in bodies:
-                with suppress(ApiError):
-                    bodies[row.parent] = given(self.body(row))
-        return lambda row: bodies.get(row.parent) or given(self.body(row))
+            with suppress(ApiError):
+                body(row)
+        return body
+
+    def sent(self, send: Callable[[], Sent]) -> Sent:
+        """What `send` returns, which asks for the body again each time that it is called.
+
+        Where a list column refuses the one text of `tags=a`, the columns are read, which was not
+        needed so far, and it is sent once more as a list.
+        """
+        try:
+            return send()
+        except ApiError as refusal:
+            if self.by_columns or not self._refuses_one_text(refusal):
+                raise
+        self.by_columns = True
+        return send()
+
+    def _refuses_one_text(self, refusal: ApiError) -> bool:
+        keys = [item.key for item in self.items if item.separator in ("=", "=@")]
+        return refusal.type == "row_invalid_structure" and any(
+            f'"{key}" must be an array' in refusal.message for key in keys
+        )
 
     @contextmanager
     def explained(self) -> Iterator[None]:

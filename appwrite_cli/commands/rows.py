@@ -124,14 +124,15 @@ def create_(
         raise UsageError(f"one address at most, not {len(addresses)}: {', '.join(addresses)}")
     values = RowInput(items, data, permissions, transaction)
     new = ROW.to_create("".join(addresses), own_id)
+
+    def post() -> Answer:
+        body = given(values.body(new.collection))
+        return create(
+            new, "rowId", body, if_not_exists=if_not_exists, provable=transaction is None
+        )[0]
+
     with values.explained():
-        answer, _ = create(
-            new,
-            "rowId",
-            given(values.body(new.collection)),
-            if_not_exists=if_not_exists,
-            provable=transaction is None,
-        )
+        answer = values.sent(post)
     show(answer, ROWS, fields=fields_of(fields))
 
 
@@ -169,7 +170,7 @@ def update(
     body = values.prepared(found)
 
     def patch(row: Address) -> Answer:
-        return call("PATCH", row.path, body=body(row))
+        return values.sent(lambda: call("PATCH", row.path, body=body(row)))
 
     with values.explained():
         show_tried(found, patch, ROWS, fields=fields, writes=True)
@@ -198,7 +199,7 @@ def upsert(
     body = values.prepared(found)
 
     def put(row: Address) -> Answer:
-        return call("PUT", row.path, body=body(row), repeat=values.repeat)
+        return values.sent(lambda: call("PUT", row.path, body=body(row), repeat=values.repeat))
 
     with values.explained():
         show_tried(found, put, ROWS, fields=fields, writes=True)

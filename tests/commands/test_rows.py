@@ -214,9 +214,23 @@ def test_a_refused_row_points_to_the_columns(blog: Run) -> None:
     )
 
 
-def test_a_single_text_for_a_list_tells_how_to_write_it(blog: Run) -> None:
-    got = blog("rows create blog/articles title=x tags=a", code=1)
+def test_a_single_text_for_a_list_is_sent_once_more_as_a_list(blog: Run, sent: Sent) -> None:
+    got = blog("rows create blog/articles/x title=x tags=a -o json")
+    assert got.json["tags"] == ["a"]
+    assert [body["data"]["tags"] for body in sent.bodies] == ["a", ["a"]]
+    assert sent.reads == [f"{TABLE}/columns"]
+
+
+@pytest.mark.parametrize("verb", ["update", "upsert"])
+def test_so_it_is_where_rows_are_changed(rows: Run, verb: str) -> None:
+    got = rows(f"rows {verb} blog/articles/a blog/articles/b title=x tags=b -o json")
+    assert [row["tags"] for row in got.json] == [["b"], ["b"]]
+
+
+def test_a_text_for_a_list_that_stays_refused_tells_how_to_write_it(blog: Run, sent: Sent) -> None:
+    got = blog("rows create blog/articles title=x tags:=5", code=1)
     assert got.err.endswith("hint: a list of one element: KEY:='[\"TEXT\"]'\n")
+    assert len(sent.bodies) == 1
 
 
 def test_a_missing_table_is_a_404_and_its_hint(blog: Run) -> None:
