@@ -14,14 +14,16 @@ def permissions_for(
     *,
     security: bool | None = None,
     inherited: Sequence[str] | None = None,
+    new: bool = False,
 ) -> list[str] | None:
-    """The permissions to send, None where none were given.
+    """The permissions to send, None where none were given; a `new` resource then has none.
 
     What is probably not meant is warned of, and with `--strict` refused. `security` and
     `inherited` as for `permission.lint`. Raises UsageError.
     """
     permissions = combine(options.allow, options.permission, resource, none=options.no_permissions)
-    found = lint(permissions, resource, security=security, inherited=inherited)
+    there = [] if new and permissions is None else permissions
+    found = lint(there, resource, security=security, inherited=inherited)
     if options.strict and found.warnings:
         raise UsageError(
             "; ".join(found.warnings), hint="leave --strict out to send it all the same"

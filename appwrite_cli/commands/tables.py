@@ -109,7 +109,7 @@ def create_(
     plan = plan_table([parse_column(text) for text in column], [parse_index(t) for t in index])
     body = changed(
         name=name or new.address.id,
-        permissions=permissions_for(permissions, "table", security=bool(row_security)),
+        permissions=permissions_for(permissions, "table", security=bool(row_security), new=True),
         rowSecurity=row_security,
         enabled=enabled,
         columns=plan.inline_columns or None,

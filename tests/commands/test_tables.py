@@ -52,6 +52,13 @@ def test_what_create_cannot_take_at_once_is_made_after_it(shop: Run, sent: Sent)
     assert [index["key"] for index in sent.bodies[0]["indexes"]] == ["mails"]
 
 
+def test_a_new_table_that_nobody_can_reach_is_warned_of(shop: Run) -> None:
+    got = shop("tables create shop/items --row-security -o ids")
+    assert got.err.startswith("warning: row security is on with no permissions at all: ")
+    shop("tables create shop/others --row-security --strict", code=2)
+    assert shop("tables update shop/items --row-security -o ids").err == ""
+
+
 def test_a_table_without_columns_is_one_request(shop: Run, sent: Sent) -> None:
     assert shop("tables create shop/items -o ids") == "shop/items\n"
     assert [str(request) for request in sent] == ["POST /tablesdb/shop/tables"]
