@@ -18,6 +18,7 @@ Reader = Callable[[str, str], str]
 """Reads a source, a file or `-` for stdin, as text; the second argument names it in errors."""
 
 _SEPARATOR = re.compile(r":=@|:=|:[+-]=|:[A-Za-z][A-Za-z-]*=|==|=@|=")
+_WITH_FILES = re.compile(f"{_SEPARATOR.pattern}|@")  # `file@path`: an upload
 _KEY = re.compile(r"\$?[A-Za-z0-9_][A-Za-z0-9._-]*")
 _PARAMETER = re.compile(r"[A-Za-z0-9_$][A-Za-z0-9._$-]*(?:\[[A-Za-z0-9]*\])*")
 _JSON_HINT = "a string in JSON has double quotes, and KEY=TEXT needs none"
@@ -28,8 +29,9 @@ _PERMISSIONS = {"key": "$permissions", "type": "string", "array": True}
 class Item:
     """One data item, its value already read and parsed.
 
-    `value` is text for `=`, `=@` and `==`, any JSON value for `:=` and `:=@`, and what is to be
-    sent for operators. `offset` is where the value begins in `argument`.
+    `value` is text for `=`, `=@` and `==`, any JSON value for `:=` and `:=@`, what is to be sent
+    for operators, and for `@` the path of a file to upload. `offset` is where the value begins in
+    `argument`.
     """
 
     argument: str
@@ -42,6 +44,11 @@ class Item:
     def is_parameter(self) -> bool:
         """Whether it is a parameter of the query string."""
         return self.separator == "=="
+
+    @property
+    def is_file(self) -> bool:
+        """Whether it names a file to upload, which is not read here."""
+        return self.separator == "@"
 
     @property
     def is_operator(self) -> bool:
@@ -72,15 +79,22 @@ def split_arguments(arguments: Sequence[str]) -> tuple[list[str], list[str]]:
 
 
 def parse_items(
-    arguments: Iterable[str], read: Reader, *, operators: bool = False, parameters: bool = False
+    arguments: Iterable[str],
+    read: Reader,
+    *,
+    operators: bool = False,
+    parameters: bool = False,
+    files: bool = False,
 ) -> list[Item]:
     """The items that `arguments` are; files are read after all of them are well-formed.
 
     `operators` allows operators (of `rows update` and `rows upsert`), `parameters` allows `==`
-    (of `api`). Raises UsageError.
+    and `files` uploads with `@` (both of `api`). Raises UsageError.
     """
-    items = [_parse(text, operators=operators, parameters=parameters) for text in arguments]
-    return [_load(item, read) if item.separator[-1] == "@" else item for item in items]
+    items = [
+        _parse(text, operators=operators, parameters=parameters, files=files) for text in arguments
+    ]
+    return [_load(item, read) if item.separator in ("=@", ":=@") else item for item in items]
 
 
 def needs_columns(items: Iterable[Item]) -> bool:
@@ -147,9 +161,9 @@ def read_data(source: str, read: Reader) -> dict[str, Any]:
     return value
 
 
-def _parse(text: str, *, operators: bool, parameters: bool) -> Item:
+def _parse(text: str, *, operators: bool, parameters: bool, files: bool) -> Item:
     check_text(text)
-    match = _SEPARATOR.search(text)
+    match = (_WITH_FILES if files else _SEPARATOR).search(text)
     if match is None:
         raise UsageError(f"{text!r} is no data item: = is missing")
     key, separator, offset = text[: match.start()], match.group(), match.end()
