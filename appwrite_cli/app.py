@@ -19,6 +19,7 @@ GROUPS: dict[str, str] = {
     "indexes": "Indexes of a table",
     "rows": "Rows of a table",
     "transactions": "Several writes to rows, all or none",
+    "api": "Any operation of the API",
     "local": "The embedded local Appwrite: try, develop, rehearse",
     "profiles": "Named endpoints, projects and keys",
     "doctor": "Check settings, network and permissions",

@@ -22,6 +22,7 @@ from appwrite_cli.option_sets import unfold
 
 F = TypeVar("F", bound=Callable[..., Any])
 GIVEN = "awcli.options"  # where the context keeps the global options of this line
+WORDS = "awcli.words"  # and the words of this line, for its help
 PREFIX = "global_"  # of their names in Typer, so that no parameter of a function clashes
 CONTEXT = {"help_option_names": ["-h", "--help"]}
 
@@ -40,18 +41,27 @@ class Group(typer.Typer):
         self.defaults = tuple(defaults)
         self.single = single
         self._defaults_of: dict[str, tuple[str, ...]] = {}
+        self._help_of: dict[str, Callable[[Sequence[str]], str]] = {}
 
     def command(  # type: ignore[override] # a narrower way to say the same
-        self, name: str = "", *, examples: Sequence[str], defaults: Sequence[str] | None = None
+        self,
+        name: str = "",
+        *,
+        examples: Sequence[str],
+        defaults: Sequence[str] | None = None,
+        help_of: Callable[[Sequence[str]], str] | None = None,
     ) -> Callable[[F], F]:
         """Declare a command: its docstring is its help, `examples` are whole command lines.
 
         `defaults` replaces the group's for a command whose addresses are of another kind.
+        `help_of` gives the help of what the words of a line name, or nothing where they do not.
         """
 
         def declare(function: F) -> F:
             called = name or function.__name__.rstrip("_").replace("_", "-")
             self._defaults_of[called] = self.defaults if defaults is None else tuple(defaults)
+            if help_of:
+                self._help_of[called] = help_of
             typer.Typer.command(
                 self,
                 called,
@@ -78,6 +88,7 @@ class Group(typer.Typer):
                 )
                 defaults = tuple(ADDRESS_DEFAULTS[part] for part in self._defaults_of[name])
                 command.params.extend(_options(defaults))
+                command.help_of = self._help_of.get(name)
                 return command
         return None
 
@@ -85,12 +96,15 @@ class Group(typer.Typer):
 class Command(TyperCommand):
     """A command that takes the global options and lays out its own help."""
 
+    help_of: Callable[[Sequence[str]], str] | None = None
+
     def get_params(self, ctx: Any) -> list[Any]:
         """Its own parameters, the global options, and --help."""
         return [*self.params, *_options(GLOBAL_OPTIONS), self.get_help_option(ctx)]
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Parse the line; where it is wrong, its global options are kept all the same."""
+        ctx.meta[WORDS] = tuple(args)
         try:
             return super().parse_args(ctx, list(args))
         except typer.TyperException as error:
@@ -123,6 +137,9 @@ class Command(TyperCommand):
 
     def get_help(self, ctx: Any) -> str:
         """The help in awcli's layout."""
+        named = self.help_of(ctx.meta.get(WORDS, ())) if self.help_of else ""
+        if named:
+            return named
         from appwrite_cli.help import command_help
 
         return command_help(self, ctx.command_path)

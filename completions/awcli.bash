@@ -9,7 +9,8 @@ _awcli_at() {
     commands='' options='' arguments=''
     case $1 in
     '')
-        commands='databases tables columns indexes rows transactions local profiles doctor completion'
+        commands='databases tables columns indexes rows transactions api local profiles doctor
+            completion'
         ;;
     'databases')
         commands='list get create update delete'
@@ -139,6 +140,10 @@ _awcli_at() {
         ;;
     'transactions delete')
         options='--if-exists'
+        ;;
+    'api')
+        options='--data= --paginate --list --include --to=:file'
+        arguments=':file+'
         ;;
     'local')
         commands='demo serve status env reset'

@@ -13,6 +13,7 @@ function __awcli_commands
                 'indexes' 'Indexes of a table' \
                 'rows' 'Rows of a table' \
                 'transactions' 'Several writes to rows, all or none' \
+                'api' 'Any operation of the API' \
                 'local' 'The embedded local Appwrite: try, develop, rehearse' \
                 'profiles' 'Named endpoints, projects and keys' \
                 'doctor' 'Check settings, network and permissions' \
@@ -316,6 +317,12 @@ function __awcli_options
                 '--table=' 'the table of addresses that name none'
         case 'transactions delete'
             printf '%s\t%s\n' '--if-exists' 'succeed where there is no such ID'
+        case 'api'
+            printf '%s\t%s\n' '--data=' 'the whole object, @FILE, or - for stdin; items override' \
+                '--paginate' 'walk through every page of a list' \
+                '--list' 'list the services, or the operations of one' \
+                '--include' 'show the status and the headers, too' \
+                '--to=:file' 'write the answer to a file, - is stdout'
         case 'local serve'
             printf '%s\t%s\n' '--port=' '0 takes a free one' \
                 '--public' 'listen on every address, not this machine\'s only'
@@ -405,6 +412,8 @@ function __awcli_arguments
     switch "$argv"
         case 'transactions add'
             printf '%s\n' '.' 'create|update|upsert|delete'
+        case 'api'
+            printf '%s\n' ':file+'
         case 'completion show'
             printf '%s\n' 'bash|zsh|fish'
         case 'completion install'

@@ -13,6 +13,7 @@ _awcli_at() {
         'indexes:Indexes of a table'
         'rows:Rows of a table'
         'transactions:Several writes to rows, all or none'
+        'api:Any operation of the API'
         'local:The embedded local Appwrite\: try, develop, rehearse'
         'profiles:Named endpoints, projects and keys'
         'doctor:Check settings, network and permissions'
@@ -446,6 +447,16 @@ _awcli_at() {
       specs=(
         '(--if-exists)--if-exists[succeed where there is no such ID]'
         '*:ADDRESS:_awcli_text "ADDRESS"'
+      )
+      ;;
+    'api')
+      specs=(
+        '(--data)--data=[the whole object, @FILE, or - for stdin; items override]:JSON:_awcli_text "JSON"'
+        '(--paginate)--paginate[walk through every page of a list]'
+        '(--list)--list[list the services, or the operations of one]'
+        '(--include)--include[show the status and the headers, too]'
+        '(--to)--to=[write the answer to a file, - is stdout]:FILE:_files'
+        '*:SERVICEOPERATION|METHOD PATH KEY=VALUE:_files'
       )
       ;;
     'local')

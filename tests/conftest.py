@@ -105,7 +105,7 @@ def awcli(monkeypatch: pytest.MonkeyPatch) -> Run:
             patch.setattr(sys, "stderr", err)
             got = main(argv)
         raw = out.written()
-        result = Result(raw.decode("utf-8"))
+        result = Result(raw.decode("utf-8", "backslashreplace"))
         result.err, result.code, result.raw = err.written().decode("utf-8"), got, raw
         if code is not None and got != code:
             words = f"awcli {' '.join(argv)}: exit {got}, not {code}"

@@ -3,7 +3,7 @@
 import json
 import re
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from appwrite_cli.client.answers import Answer
@@ -27,10 +27,11 @@ def walk(
 ) -> Iterator[Answer]:
     """The pages of a list, each as the server gave it, until `limit` items or the end.
 
-    `fetch` gets the queries of one page, `key` names the list in the answer, `queries` are the
-    user's own. A page holds `page_size` items, or 100 where the server refuses that. Pages are
-    continued with `cursorAfter`, or with `offset` where an endpoint has no `cursors`. What cannot
-    be continued (`cursorBefore`, random order) is asked for in one page of `limit` items.
+    `fetch` gets the queries of one page, `key` names the list in the answer (empty: the only one
+    in it), `queries` are the user's own. A page holds `page_size` items, or 100 where the server
+    refuses that. Pages are continued with `cursorAfter`, or with `offset` where an endpoint has no
+    `cursors`. What cannot be continued (`cursorBefore`, random order) is asked for in one page of
+    `limit` items.
 
     While the caller handles a page, the next one is fetched in a thread if there is one.
     Raises what `fetch` raises, and NetworkError where the server gives the same page again.
@@ -98,6 +99,7 @@ class _Walk:
 
     def arrived(self, answer: Answer) -> Answer:
         """Take note of a page; raises NetworkError for what is no page, or the same one again."""
+        self.key = self.key or list_key(answer.data)
         page = answer.data.get(self.key)
         if not isinstance(page, list):
             raise NetworkError(f"the answer of {answer.source} has no list {self.key!r}")
@@ -138,6 +140,12 @@ class _Walk:
 
     def _wanted(self) -> int:
         return self.size if self.limit is None else min(self.size, self.limit - self.seen)
+
+
+def list_key(data: Mapping[str, Any]) -> str:
+    """The name of the list in an answer that is one page of a list; empty for all else."""
+    lists = [name for name, value in data.items() if isinstance(value, list)]
+    return lists[0] if "total" in data and len(lists) == 1 else ""
 
 
 class _Ahead:
