@@ -161,7 +161,7 @@ class LazyGroup(TyperGroup):
             rich_markup_mode=None,
         )
         self.rows = tuple(names)
-        self.load = load
+        self.load = cache(load)  # a batch calls the same commands again and again
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Parse the options before the name; where they are wrong, as `Command.parse_args`."""

@@ -9,7 +9,7 @@ _awcli_at() {
     commands='' options='' arguments=''
     case $1 in
     '')
-        commands='databases tables columns indexes rows transactions api local profiles doctor
+        commands='databases tables columns indexes rows transactions api batch local profiles doctor
             completion'
         ;;
     'databases')
@@ -144,6 +144,10 @@ _awcli_at() {
     'api')
         options='--data= --paginate --list --include --to=:file'
         arguments=':file+'
+        ;;
+    'batch')
+        options='--keep-going --jobs='
+        arguments=':file'
         ;;
     'local')
         commands='demo serve status env reset'

@@ -14,6 +14,7 @@ function __awcli_commands
                 'rows' 'Rows of a table' \
                 'transactions' 'Several writes to rows, all or none' \
                 'api' 'Any operation of the API' \
+                'batch' 'Many commands in one process' \
                 'local' 'The embedded local Appwrite: try, develop, rehearse' \
                 'profiles' 'Named endpoints, projects and keys' \
                 'doctor' 'Check settings, network and permissions' \
@@ -323,6 +324,9 @@ function __awcli_options
                 '--list' 'list the services, or the operations of one' \
                 '--include' 'show the status and the headers, too' \
                 '--to=:file' 'write the answer to a file, - is stdout'
+        case 'batch'
+            printf '%s\t%s\n' '--keep-going' 'go on with the next line after a failure' \
+                '--jobs=' 'run lines that need no others\' answers N at once'
         case 'local serve'
             printf '%s\t%s\n' '--port=' '0 takes a free one' \
                 '--public' 'listen on every address, not this machine\'s only'
@@ -414,6 +418,8 @@ function __awcli_arguments
             printf '%s\n' '.' 'create|update|upsert|delete'
         case 'api'
             printf '%s\n' ':file+'
+        case 'batch'
+            printf '%s\n' ':file'
         case 'completion show'
             printf '%s\n' 'bash|zsh|fish'
         case 'completion install'

@@ -14,6 +14,7 @@ _awcli_at() {
         'rows:Rows of a table'
         'transactions:Several writes to rows, all or none'
         'api:Any operation of the API'
+        'batch:Many commands in one process'
         'local:The embedded local Appwrite\: try, develop, rehearse'
         'profiles:Named endpoints, projects and keys'
         'doctor:Check settings, network and permissions'
@@ -457,6 +458,13 @@ _awcli_at() {
         '(--include)--include[show the status and the headers, too]'
         '(--to)--to=[write the answer to a file, - is stdout]:FILE:_files'
         '*:SERVICEOPERATION|METHOD PATH KEY=VALUE:_files'
+      )
+      ;;
+    'batch')
+      specs=(
+        '(--keep-going)--keep-going[go on with the next line after a failure]'
+        '(--jobs)--jobs=[run lines that need no others'\'' answers N at once]:N:_awcli_text "N"'
+        '1::FILE:_files'
       )
       ;;
     'local')

@@ -78,7 +78,7 @@ PARITIES = [
     ),
 ]
 CASES = [case for parity in PARITIES for case in parity.cases]
-OFFLINE = {"local", "profiles", "completion"}  # groups that talk to no server
+OFFLINE = {"local", "profiles", "completion", "batch"}  # groups that send nothing of their own
 ELSEWHERE = {("doctor",), ("api",)}  # compared below, and in test_catalog_parity
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from appwrite_cli.address import Address, Collection
 from appwrite_cli.client import walk
-from appwrite_cli.config import cache
+from appwrite_cli.config import cache, settings
 from appwrite_cli.errors import ApiError
 from appwrite_cli.resources import COLUMN
 
@@ -15,7 +15,8 @@ TEXT_TYPES = frozenset({"string", "varchar", "text", "mediumtext", "longtext"})
 def columns_of(place: Address | Collection) -> list[dict[str, Any]] | None:
     """The columns of the table at or around `place`, as the API shows them.
 
-    None where they may not be read: a session or a narrow key may write rows without it.
+    None where they may not be read: a session or a narrow key may write rows without it. Nor can
+    they where a dry run is about a table that is to be made first.
     Raises what `client.call` does for everything else.
     """
     name = _name(place)
@@ -26,7 +27,7 @@ def columns_of(place: Address | Collection) -> list[dict[str, Any]] | None:
     try:
         pages = [page.data["columns"] for page in walk(path, "columns", limit=None)]
     except ApiError as error:
-        if error.code in (401, 403):
+        if error.code in (401, 403) or (error.code == 404 and settings().dry_run):
             return None
         raise
     columns = [column for page in pages for column in page]

@@ -20,7 +20,8 @@ from appwrite_cli.client.sender import Client
 __all__ = ["Answer", "Client", "Repeat", "call", "close", "walk"]
 
 _lock = threading.RLock()
-_current: Client | None = None
+_clients: dict[int, Client] = {}  # by the identity of their settings
+_MOST_CLIENTS = 32
 
 
 def call(
@@ -74,22 +75,23 @@ def walk(
 
 
 def current() -> Client:
-    """The client with the settings of this run."""
-    global _current
+    """The client with the settings of this run; threads may share it."""
     settings = config.settings()
     with _lock:
-        if _current is None or _current.settings is not settings:
-            _current = Client(settings)
+        client = _clients.get(id(settings))
+        if client is None:
+            if len(_clients) >= _MOST_CLIENTS:
+                _clients.clear()
+            client = _clients[id(settings)] = Client(settings)
             for text in settings.warnings:
                 from appwrite_cli.output import warn
 
                 warn(text)
-        return _current
+        return client
 
 
 def close() -> None:
     """Close every connection; the next call opens new ones."""
-    global _current
     with _lock:
         close_pools()
-        _current = None
+        _clients.clear()

@@ -4,6 +4,7 @@ import json
 import re
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextvars import copy_context
 from typing import Any
 
 from appwrite_cli.client.answers import Answer
@@ -156,7 +157,7 @@ class _Ahead:
         self._answers: list[Answer] = []
         self._error: BaseException | None = None
         # A daemon: an interrupted command does not wait for it.
-        self._thread = threading.Thread(target=self._run, daemon=True)
+        self._thread = threading.Thread(target=copy_context().run, args=[self._run], daemon=True)
         self._thread.start()
 
     def _run(self) -> None:

@@ -1,6 +1,5 @@
 """One client: requests with given settings, and what becomes of each."""
 
-import sys
 import time
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
@@ -85,7 +84,9 @@ class Client:
         method = method.upper()
         require_server(self.settings, guest=guest)
         if self.settings.dry_run and method not in ("GET", "HEAD"):
-            sys.stdout.write(f"{preview(method, path, params, body, self.secrets)}\n")
+            from appwrite_cli.output.stdout import write
+
+            write(f"{preview(method, path, params, body, self.secrets)}\n")
             return Answer(0, {}, dry=True)
         if self.settings.protected and method not in ("GET", "HEAD"):
             from appwrite_cli.output import confirm_protected

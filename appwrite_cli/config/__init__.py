@@ -22,12 +22,13 @@ asked for neither; `--project`, `--key`, `--session` and `--jwt` still hold.
 import os
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from appwrite_cli import __version__
-from appwrite_cli.config.credentials import Credential, Kind
+from appwrite_cli.config.credentials import KINDS, Credential, Kind
 from appwrite_cli.config.sources import Lookup, Setting, from_environment, from_options
 from appwrite_cli.config.target import find_target
 from appwrite_cli.errors import UsageError, did_you_mean
@@ -35,8 +36,9 @@ from appwrite_cli.global_options import ADDRESS_DEFAULTS
 from appwrite_cli.ids import check_id
 
 __all__ = [
-    "FORMATS", "Credential", "Display", "Kind", "Setting", "Settings", "display", "given",
-    "refresh", "reset", "resolve", "restrict", "settings", "settings_or_none", "use",
+    "FORMATS", "Credential", "Display", "Kind", "Setting", "Settings", "confirmed", "display",
+    "fork", "given", "inherit", "refresh", "reset", "resolve", "restrict", "settings",
+    "settings_or_none", "use",
 ]  # fmt: skip
 
 FORMATS = ("table", "json", "ndjson", "csv", "tsv", "ids")
@@ -144,12 +146,16 @@ _DISPLAY: dict[str, Callable[[Lookup], Any]] = {
 class _Run:
     """The options of this run, and what was resolved from them so far."""
 
-    options: Mapping[str, Any] = {}
-    only: Kind | None = None
-    settings: Settings | None = None
+    def __init__(self) -> None:
+        self.inherited: Mapping[str, Any] = {}
+        self.options: Mapping[str, Any] = {}
+        self.only: Kind | None = None
+        self.settings: Settings | None = None
+        self.confirmed: set[tuple[str, str]] = set()
 
 
-_run = _Run()
+# The lines of a batch that are run side by side have one each; everything else shares this one.
+_current: ContextVar[_Run] = ContextVar("awcli.run", default=_Run())  # noqa: B039 - shared
 
 
 def use(options: Mapping[str, Any]) -> None:
@@ -157,21 +163,52 @@ def use(options: Mapping[str, Any]) -> None:
 
     The same options again keep what was resolved, so that a batch reads files and stdin once.
     """
-    if options != _run.options or _run.only:
-        _run.options, _run.only, _run.settings = dict(options), None, None
+    run = _current.get()
+    given = {**_without_credentials(run.inherited, options), **options}
+    if given != run.options or run.only:
+        run.options, run.only, run.settings = given, None, None
+
+
+def inherit(options: Mapping[str, Any]) -> None:
+    """From now on, these options hold for every command that does not give them itself."""
+    _current.get().inherited = dict(options)
+
+
+def fork() -> None:
+    """In a context of its own (contextvars): go on with the present settings, apart from others."""
+    before, run = _current.get(), _Run()
+    vars(run).update(vars(before))
+    _current.set(run)
+
+
+def _without_credentials(
+    inherited: Mapping[str, Any], options: Mapping[str, Any]
+) -> Mapping[str, Any]:
+    """What a line inherits: no credential where it brings one, for two would contradict."""
+    names = {name for kind in KINDS for name in (kind, f"{kind}_file")}
+    if names.isdisjoint(options):
+        return inherited
+    return {name: value for name, value in inherited.items() if name not in names}
+
+
+def confirmed() -> set[tuple[str, str]]:
+    """The endpoints and projects for which writing was allowed in this run, where protected."""
+    return _current.get().confirmed
 
 
 def restrict(kind: Kind) -> None:
     """From now on, consider credentials of this kind only: `account login` sends a key along."""
-    if kind != _run.only:
-        _run.only, _run.settings = kind, None
+    run = _current.get()
+    if kind != run.only:
+        run.only, run.settings = kind, None
 
 
 def settings() -> Settings:
     """The settings of this run, resolved when first asked for; raises UsageError."""
-    if _run.settings is None:
-        _run.settings = resolve(_run.options, os.environ, _working_directory(), only=_run.only)
-    return _run.settings
+    run = _current.get()
+    if run.settings is None:
+        run.settings = resolve(run.options, os.environ, _working_directory(), only=run.only)
+    return run.settings
 
 
 def _working_directory() -> Path:
@@ -183,7 +220,7 @@ def _working_directory() -> Path:
 
 def settings_or_none() -> Settings | None:
     """The settings where they are resolved already: for reporting what went wrong."""
-    return _run.settings
+    return _current.get().settings
 
 
 def display() -> Display:
@@ -191,9 +228,10 @@ def display() -> Display:
 
     What cannot be read counts as not given here: `settings` reports it.
     """
-    if _run.settings is not None:
-        return _run.settings
-    lookup = Lookup(from_options(_run.options), from_environment(os.environ))
+    run = _current.get()
+    if run.settings is not None:
+        return run.settings
+    lookup = Lookup(from_options(run.options), from_environment(os.environ))
     known: dict[str, Any] = {}
     for name, read in _DISPLAY.items():
         with suppress(UsageError):
@@ -203,15 +241,14 @@ def display() -> Display:
 
 def given() -> Mapping[str, Any]:
     """The options of this run as they were given, for commands that store them."""
-    return _run.options
+    return _current.get().options
 
 
 def refresh() -> None:
     """Resolve anew when next asked: the config file was changed."""
-    _run.settings = None
+    _current.get().settings = None
 
 
 def reset() -> None:
     """Forget everything: a new run begins."""
-    global _run
-    _run = _Run()
+    vars(_current.get()).update(vars(_Run()))

@@ -2,18 +2,13 @@
 
 import sys
 
-from appwrite_cli.config import Settings, display, settings
+from appwrite_cli.config import Settings, confirmed, display, settings
 from appwrite_cli.errors import UsageError
+from appwrite_cli.output.capture import sink
 from appwrite_cli.output.cells import clean_lines
 from appwrite_cli.streams import stdin_taken
 
 DECLINED = "declined, nothing was changed"
-
-
-class _Guard:
-    """The settings for which a write to a protected project was allowed, once for a run."""
-
-    allowed: Settings | None = None
 
 
 def confirm(question: str, *, remote: bool = True) -> bool:
@@ -54,19 +49,22 @@ def _allowed_by_name(current: Settings, question: str) -> bool:
                 f"--confirm names the project {current.confirm!r}, but this is {current.project!r}"
             )
         return True
-    if not current.protected or _Guard.allowed is current:
+    target = current.endpoint, current.project
+    if not current.protected or target in confirmed():
         return False
     words = f"{question} The project is protected, type its ID to go on:"
     if _ask(words, f"[{current.project}]", f"--confirm {current.project} answers it") != (
         current.project
     ):
         raise UsageError(DECLINED)
-    _Guard.allowed = current
+    confirmed().add(target)
     return True
 
 
 def _ask(question: str, choices: str, otherwise: str) -> str:
     """The line typed in answer; raises UsageError where there is nobody to ask."""
+    if (caught := sink.get()) and caught.words:
+        raise UsageError(f"cannot ask while lines run side by side: {question}", hint=otherwise)
     if stdin_taken():
         raise UsageError(f"cannot ask, stdin was read as data: {question}", hint=otherwise)
     if sys.stdin is None or sys.stderr is None or not sys.stdin.isatty():

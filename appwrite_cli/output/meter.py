@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from appwrite_cli.config import display
+from appwrite_cli.output.capture import sink
 from appwrite_cli.output.cells import clean
 
 if TYPE_CHECKING:
@@ -77,7 +78,8 @@ def progress(
     is no terminal: logs want no moving lines.
     """
     meter = Meter(text, total, unit)
-    if sys.stderr is not None and sys.stderr.isatty() and not display().quiet:
+    seen = sink.get() is None and sys.stderr is not None and sys.stderr.isatty()
+    if seen and not display().quiet:
         meter.appear(patience)
     try:
         yield meter

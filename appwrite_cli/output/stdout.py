@@ -7,10 +7,12 @@ OSError that it is: `main` knows what to make of it.
 import errno
 import sys
 
+from appwrite_cli.output.capture import sink
+
 
 def is_terminal() -> bool:
-    """Whether stdout is a terminal."""
-    return sys.stdout is not None and sys.stdout.isatty()
+    """Whether stdout is a terminal, and what is written goes there."""
+    return sink.get() is None and sys.stdout is not None and sys.stdout.isatty()
 
 
 def write(result: str | bytes) -> None:
@@ -19,6 +21,11 @@ def write(result: str | bytes) -> None:
     Text is UTF-8, or a terminal's own encoding; what cannot be encoded is shown by its number.
     A lone surrogate, which JSON may hold, becomes the JSON escape that it came from.
     """
+    if captured := sink.get():
+        captured.out += (
+            result.encode("utf-8", "backslashreplace") if isinstance(result, str) else result
+        )
+        return
     out = sys.stdout
     if out is None:
         raise OSError(errno.EBADF, "standard output is closed")

@@ -4,6 +4,7 @@ import sys
 
 from appwrite_cli.config import display
 from appwrite_cli.errors import ApiError, CliError
+from appwrite_cli.output.capture import sink
 from appwrite_cli.output.cells import clean, clean_lines, compact
 
 
@@ -40,6 +41,10 @@ def say(text: str) -> None:
 
 
 def _write(line: str) -> None:
+    captured = sink.get()
+    if captured and captured.words:
+        captured.err.append(f"{line}\n")
+        return
     try:
         sys.stderr.write(f"{line}\n")
     except (OSError, AttributeError):
