@@ -11,8 +11,6 @@ from appwrite_cli import client
 from tests.conftest import Run
 from tests.misbehaving import Misbehaving, answer, page, refuse
 
-NOW = {"date": formatdate(usegmt=True)}
-
 
 @pytest.fixture
 def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Misbehaving]:
@@ -36,7 +34,8 @@ def details(text: str) -> dict[str, str]:
 
 def healthy(version: str = "1.9.6") -> list[Any]:
     lists = [answer(200, {"total": 0, "databases": []})] * 5
-    return [answer(200, {"version": version}, NOW)] * 2 + lists
+    now = {"date": formatdate(usegmt=True)}
+    return [answer(200, {"version": version}, now)] * 2 + lists
 
 
 def test_all_is_well(awcli: Run, server: Misbehaving) -> None:
