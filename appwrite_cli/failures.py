@@ -16,8 +16,11 @@ from appwrite_cli.errors import CliError, Exit
 UNWRITABLE = (errno.EBADF, errno.ENOSPC, errno.EDQUOT, errno.EIO)
 
 
-class Terminated(BaseException):
-    """SIGTERM: like Ctrl-C, but asked for by another process."""
+class Terminated(SystemExit):
+    """SIGTERM: like Ctrl-C, but asked for by another process.
+
+    Servers and threads let a SystemExit through where they catch everything else.
+    """
 
 
 def raise_on_sigterm() -> None:

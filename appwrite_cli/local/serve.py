@@ -5,6 +5,7 @@ import logging
 import socket
 import threading
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
@@ -34,8 +35,6 @@ class _Listener(Protocol):
     trigger: _Trigger
     task_dispatcher: _Dispatcher
 
-    def run(self) -> None: ...
-
     def close(self) -> None: ...
 
 
@@ -53,10 +52,12 @@ class Server:
         # Requests that wait for the one writer are no news.
         logging.getLogger("waitress.queue").setLevel(logging.ERROR)
         host = "0.0.0.0" if public else LOOPBACK  # noqa: S104 - only when it was asked for
+        self._sockets: dict[int, object] = {}
         # Bound here, for waitress leaves sockets open when it cannot.
         self._socket = socket.create_server((host, port))
         self._listener: _Listener = create_server(
             served,
+            map=self._sockets,
             sockets=[self._socket],
             threads=_THREADS,
             max_request_body_size=_MOST_BYTES,
@@ -78,8 +79,12 @@ class Server:
 
     def run(self) -> None:
         """Serve until an interrupt, or until `close` is called from another thread."""
+        from waitress import wasyncore
+
         gc.enable()  # `entry` has turned it off, for commands that end soon
-        self._listener.run()
+        # The listener's own `run` would keep a SIGTERM to itself.
+        with suppress(KeyboardInterrupt):
+            wasyncore.loop(timeout=1, map=self._sockets)
 
     def start(self) -> None:
         """Serve in a thread of its own."""

@@ -1,6 +1,7 @@
 """The local Appwrite over HTTP, with the official SDK, and the demo in it."""
 
 import gc
+import socket
 from collections.abc import Iterator
 
 import httpx
@@ -9,7 +10,9 @@ from appwrite.client import Client
 from appwrite.exception import AppwriteException
 from appwrite.query import Query
 from appwrite.services.tables_db import TablesDB
+from waitress import wasyncore
 
+from appwrite_cli.failures import Terminated
 from appwrite_cli.local import KEY, PROJECT, application, demo
 from appwrite_cli.local.serve import Server
 from tests.local.conftest import Api
@@ -58,6 +61,23 @@ def test_garbage_is_collected_while_it_serves(api: Api) -> None:
         assert gc.isenabled()
     finally:
         gc.enable()
+
+
+def test_a_signal_to_stop_is_heard_whatever_it_is_doing(api: Api) -> None:
+    served = Server(api.directory)
+    near, far = socket.socketpair()
+
+    class Interrupted(wasyncore.dispatcher):  # type: ignore[misc]  # waitress has no types
+        def handle_read(self) -> None:
+            raise Terminated
+
+    Interrupted(near, map=served._sockets)
+    far.send(b"read this")
+    with pytest.raises(Terminated):
+        served.run()
+    served.close()
+    near.close()
+    far.close()
 
 
 def test_a_port_in_use_is_refused(server: Server, api: Api) -> None:
