@@ -43,13 +43,14 @@ def create(
     *,
     blamed: str | None = None,
     depth: int = 0,
+    now: str = "",
 ) -> str:
     """Store a new row and return its ID. `data` has `$id` and `$permissions`.
 
     `blamed` is the ID that a clash is reported for: Appwrite names none in bulk. `depth` counts
-    the related rows above this one. Raises Refusal.
+    the related rows above this one; `now` is the time where several rows share one. Raises Refusal.
     """
-    now = stamps.now()
+    now = now or stamps.now()
     row = validate_row(_plain(table), _values(table, data))
     row |= {"$id": data["$id"], "$permissions": of_row(data["$permissions"])}
     for stamp in _STAMPS:

@@ -89,7 +89,7 @@ def _create_one(call: Call, data: Any, id_: str) -> dict[str, Any]:
     if call["transactionId"] is not None:
         staging.stage(call, table, "create", row["$id"], row)
         return {"$id": row["$id"], **row_answers.addressed(table), **row, "$sequence": ""}
-    made = row_writes.create(call.db, table, row)
+    made = row_writes.create(call.db, table, row, now=stamps.later())
     return written(call, table, made, row)
 
 
@@ -107,7 +107,8 @@ def _create_many(call: Call, rows: list[Any]) -> dict[str, Any] | Answer:
     if call["transactionId"] is not None:
         staging.stage(call, table, "bulkCreate", None, made)
         return Answer(200, {"total": len(made), "rows": []})
-    ids = [row_writes.create(call.db, table, row, blamed="") for row in made]
+    now = stamps.now()  # as in Appwrite, rows that were made at once have one time
+    ids = [row_writes.create(call.db, table, row, blamed="", now=now) for row in made]
     return {"total": len(ids), "rows": all_written(call, table, ids)}
 
 

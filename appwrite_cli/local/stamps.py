@@ -16,6 +16,21 @@ def chosen_id(given: str) -> str:
     return unique_id() if given == "unique()" else given
 
 
+_last_given = ""
+
+
+def later() -> str:
+    """The time, another one than this gave before in this process: it waits for the next one.
+
+    Rows that are made one after the other sort by their times, as they do on a slower server.
+    """
+    global _last_given
+    while (moment := now()) == _last_given:
+        time.sleep(0.0001)
+    _last_given = moment
+    return moment
+
+
 def now(*, after_seconds: int = 0) -> str:
     """The time as Appwrite shows it: UTC, milliseconds, `+00:00`."""
     moment = datetime.now(UTC) + timedelta(seconds=after_seconds)

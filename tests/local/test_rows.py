@@ -201,3 +201,15 @@ def test_times_are_the_servers_unless_a_key_sets_them(api: Api, guest: Api, secu
     old = {"name": "x", "$createdAt": "2020-01-01T00:00:00.000+00:00"}
     assert api.post(f"{secured}/rows", rowId="k", data=old).json()["$createdAt"][:4] == "2020"
     assert guest.post(f"{secured}/rows", rowId="g", data=old).json()["$createdAt"][:4] != "2020"
+
+
+def test_rows_made_one_by_one_sort_by_their_times_and_rows_made_at_once_share_one(
+    api: Api, table: str
+) -> None:
+    names = [f"r{n}" for n in range(20)]
+    for name in names:
+        assert api.post(f"{table}/rows", rowId=name, data={"name": "x"}).status_code == 201
+    newest = {"method": "orderDesc", "attribute": "$createdAt"}
+    assert [row["$id"] for row in api.rows(table, newest)["rows"]] == names[::-1]
+    made = api.post(f"{table}/rows", rows=[{"name": "y"} for _ in range(50)]).json()["rows"]
+    assert len({row["$createdAt"] for row in made}) == 1
