@@ -15,12 +15,15 @@ from appwrite_cli.local.app_version import VERSION
 from appwrite_cli.local.cors import allow
 from appwrite_cli.local.refusal import Refusal, refuse
 from appwrite_cli.local.router import Found, find, tree
-from appwrite_cli.local.routing import Answer, Call, Route
+from appwrite_cli.local.routing import Answer, Call, Json, Route
 from appwrite_cli.local.store import Store
 
 # Appwrite 1.9.6 takes 10 MB, and ends the connection without an answer at 16 MB.
 MOST_BYTES = 12 * 1024 * 1024
 LOCAL_HEADER = ("X-Awcli-Local", "not a production server")
+
+_JSON = "application/json; charset=UTF-8"
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 _NOT_FOUND_PAGE = (
     "<!doctype html>\n<html lang=en>\n<title>404 Not Found</title>\n<h1>Not Found</h1>\n"
@@ -83,6 +86,8 @@ class Application:
             outcome = route.handler(Call(db, caller, values))
         if isinstance(outcome, Refusal):
             return _refused(outcome)
+        if isinstance(outcome, Json):
+            return Response(outcome, route.status, content_type=_JSON)
         if isinstance(outcome, str):
             return Response(outcome, route.status, content_type="text/plain; charset=UTF-8")
         answer = outcome if isinstance(outcome, Answer) else Answer(route.status, outcome)
@@ -100,8 +105,7 @@ class Application:
 
 
 def _json(data: Any, status: int) -> Response:
-    body = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    return Response(body, status, content_type="application/json; charset=UTF-8")
+    return Response(_encode(data), status, content_type=_JSON)
 
 
 def _refused(refusal: Refusal) -> Response:

@@ -72,7 +72,7 @@ def caller_of(db: sqlite3.Connection, headers: Lookup, query: Lookup, host: str)
 def _key(db: sqlite3.Connection, secret: str, host: str) -> Caller:
     name = f"app.{PROJECT}@service.{host}"
     if secret == KEY:
-        return Caller(name, "applications", scopes.EVERY_KEY.union(scopes.PROJECT), ())
+        return Caller(name, "applications", scopes.FULL, ())
     found = records.find(db, "keys", system.KEYS, "c_secret = ?", (secret,))
     if not found:
         raise refuse("user_unauthorized")

@@ -7,11 +7,11 @@ values are bound; names are quoted and come from sequence numbers and checked ke
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property, lru_cache
 from typing import Any
 
-from appwrite_cli.local import types
+from appwrite_cli.local import record_json, types
 from appwrite_cli.local.layout import is_stored, quote, value_name
 
 Record = dict[str, Any]
@@ -26,6 +26,46 @@ _SYSTEM = (
     "_permissions TEXT NOT NULL",
 )
 _SYSTEM_NAMES = ("_id", "_sequence", "_createdAt", "_updatedAt", "_permissions")
+
+
+class Plan:
+    """How records are read: what is selected, shadows left out, and what its values become."""
+
+    def __init__(self, columns: Columns) -> None:
+        names = {
+            key: quote(value_name(key)) if is_stored(column) else "NULL"
+            for key, column in columns.items()
+        } | {"$" + name[1:]: name for name in _SYSTEM_NAMES}
+        names["$sequence"] = "CAST(_sequence AS TEXT)"
+        readers = {key: types.reader(column) for key, column in columns.items()}
+        self.names = ", ".join(names.values())
+        self._keys = tuple(names)
+        self._differing = [(key, read) for key, read in readers.items() if read is not None]
+
+    def records(self, rows: Iterable[Iterable[Any]]) -> list[Record]:
+        """The records that rows of the selected values are."""
+        found = [dict(zip(self._keys, row)) for row in rows]  # noqa: B905 - both by `names`
+        for record in found:
+            stored = record["$permissions"]
+            record["$permissions"] = [] if stored == "[]" else json.loads(stored)
+        for key, read in self._differing:
+            for record in found:
+                record[key] = read(record[key])
+        return found
+
+
+class Shape(dict[str, dict[str, Any]]):
+    """Columns that nobody changes any more: how their records are read is worked out once."""
+
+    @cached_property
+    def plan(self) -> Plan:
+        """How records with these columns are read."""
+        return Plan(self)
+
+    @cached_property
+    def json(self) -> str | None:
+        """The SQL expression for such a row as JSON, as `record_json` makes it."""
+        return record_json.expression(self)
 
 
 def create_table(
@@ -87,12 +127,12 @@ def find(
     tail: str = "ORDER BY _sequence",
 ) -> list[Record]:
     """The records for which `where` holds, values first; `tail` is ORDER BY and LIMIT."""
-    names, read_row = _reading(columns)
+    plan = columns.plan if isinstance(columns, Shape) else Plan(columns)
     rows = db.execute(
-        f"SELECT {names} FROM {quote(table)} WHERE {where} {tail}",  # noqa: S608 - our own SQL
+        f"SELECT {plan.names} FROM {quote(table)} WHERE {where} {tail}",  # noqa: S608 - our own SQL
         tuple(parameters),
     )
-    return [read_row(row) for row in rows]
+    return plan.records(rows)
 
 
 def get(db: sqlite3.Connection, table: str, columns: Columns, id: str) -> Record | None:  # noqa: A002
@@ -116,30 +156,6 @@ def count(
 def _insertion(table: str, names: tuple[str, ...]) -> str:
     listed, marks = ", ".join(map(quote, names)), ", ".join("?" * len(names))
     return f"INSERT INTO {quote(table)} ({listed}) VALUES ({marks})"  # noqa: S608 - quoted names
-
-
-def _reading(columns: Columns) -> tuple[str, Callable[[Iterable[Any]], Record]]:
-    """What to select of a table, shadows left out, and what makes a record of a row of that."""
-    names = {
-        key: quote(value_name(key)) if is_stored(column) else "NULL"
-        for key, column in columns.items()
-    } | {"$" + name[1:]: name for name in _SYSTEM_NAMES}
-    readers = {key: types.reader(column) for key, column in columns.items()}
-    readers |= {"$sequence": str, "$permissions": _permissions}
-    differing = [(key, read) for key, read in readers.items() if read is not None]
-    keys = list(names)
-
-    def read_row(row: Iterable[Any]) -> Record:
-        record = dict(zip(keys, row, strict=True))
-        for key, read in differing:
-            record[key] = read(record[key])
-        return record
-
-    return ", ".join(names.values()), read_row
-
-
-def _permissions(stored: str) -> list[str]:
-    return [] if stored == "[]" else list(json.loads(stored))
 
 
 def _encode(columns: Columns, record: Record) -> dict[str, Any]:

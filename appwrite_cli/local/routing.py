@@ -32,6 +32,12 @@ class Answer:
     data: Any
 
 
+class Json(str):
+    """An answer that is JSON text already."""
+
+    __slots__ = ()
+
+
 # A returned Refusal is sent like a raised one, but what the handler wrote is kept.
 Outcome = Mapping[str, Any] | Answer | Refusal | str | None
 Handler = Callable[[Call], Outcome]

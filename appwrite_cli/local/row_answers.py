@@ -22,10 +22,15 @@ def shown_all(
     plain = [key for key, column in table.columns.items() if _is_shown(column)]
     wanted = plain if select is None else [key for key in plain if key in select]
     keys, address = (*wanted, *SYSTEM), addressed(table)
-    answers = [{key: row[key] for key in keys if key in row} | address for row in rows]
-    for answer in answers:
-        answer.setdefault("$sequence", "")  # of a row that is only staged
-    return answers
+    return [_shown(row, keys) | address for row in rows]
+
+
+def _shown(row: Record, keys: tuple[str, ...]) -> Record:
+    if "$sequence" not in row:  # it is only staged
+        row = {**row, "$sequence": ""}
+    elif len(row) == len(keys):  # it was read, and nothing is left out
+        return row
+    return {key: row[key] for key in keys if key in row}
 
 
 def _is_shown(column: Record) -> bool:

@@ -24,7 +24,7 @@ from appwrite_cli.local.params import Param
 from appwrite_cli.local.records import Record
 from appwrite_cli.local.refusal import refuse
 from appwrite_cli.local.related_reads import RelatedRows
-from appwrite_cli.local.routing import Answer, Call, route
+from appwrite_cli.local.routing import Answer, Call, Json, route
 from appwrite_cli.local.schema import Table
 
 READ = ("rows.read", "documents.read")
@@ -123,11 +123,14 @@ def _create_many(call: Call, rows: list[Any]) -> dict[str, Any] | Answer:
         Param("ttl", params.between(0, 86400), 0),
     ],
 )
-def list_rows(call: Call) -> dict[str, Any]:
+def list_rows(call: Call) -> dict[str, Any] | Json:
     """List rows. `ttl` asks to cache the answer; what is read here is always fresh."""
     table = schema.table_for_rows(call)
     queries = list(call["queries"])
-    page = row_reads.find(call.db, table, queries, call.caller, total=call["total"])
+    found = row_reads.find(call.db, table, queries, call.caller, total=call["total"])
+    if call["transactionId"] is None and (answer := found.json()) is not None:
+        return answer
+    page = found.page()
     if call["transactionId"] is not None:
         page = staged_rows.over(call, table, page, queries)
     return {

@@ -120,6 +120,7 @@ def remembered(db: sqlite3.Connection, database_id: str, table_id: str) -> Table
         if found is not None:
             if len(_remembered) >= _MOST_REMEMBERED:
                 _remembered.clear()
+            found.columns = records.Shape(found.columns)
             _remembered[asked] = found
     return found
 

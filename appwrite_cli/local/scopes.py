@@ -33,3 +33,4 @@ PROJECT = _words(
     "migrations.write schedules.read schedules.write vcs.read vcs.write insights.read "
     "insights.write reports.read reports.write presences.read presences.write"
 )
+FULL = EVERY_KEY.union(PROJECT)  # the fixed key's

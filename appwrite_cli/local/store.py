@@ -87,7 +87,6 @@ class Store:
             check_same_thread=False,  # a pooled connection serves one thread at a time
             cached_statements=256,
         )
-        connection.row_factory = sqlite3.Row
         connection.execute("PRAGMA synchronous=NORMAL")
         filters.register(connection)
         return connection

@@ -47,8 +47,8 @@ def document(key: str) -> Column:
     return column(key, "longtext", size=2147483647)
 
 
-def _by_key(*columns: Column) -> dict[str, Column]:
-    return {entry["key"]: entry for entry in columns}
+def _by_key(*columns: Column) -> records.Shape:
+    return records.Shape((entry["key"], entry) for entry in columns)
 
 
 DATABASES = _by_key(text("name"), flag("enabled"), text("search"))

@@ -43,7 +43,7 @@ def plans(api: Api, table: str, *queries: dict[str, Any]) -> dict[str, str]:
     with store.transaction(write=False) as db:
         db.set_trace_callback(None)
         return {
-            sql: "; ".join(row["detail"] for row in db.execute(f"EXPLAIN QUERY PLAN {sql}"))
+            sql: "; ".join(row[3] for row in db.execute(f"EXPLAIN QUERY PLAN {sql}"))
             for sql in ran
             if re.search(r'FROM "t\d+"', sql)
         }
@@ -154,5 +154,5 @@ def test_rows_by_ids_are_found_by_them(api: Api, indexed: str) -> None:
     with store.transaction(write=False) as db:
         db.set_trace_callback(None)
         (sql,) = [sql for sql in ran if json.dumps(["new"]) in sql]
-        plan = [row["detail"] for row in db.execute(f"EXPLAIN QUERY PLAN {sql}")]
+        plan = [row[3] for row in db.execute(f"EXPLAIN QUERY PLAN {sql}")]
     assert plan[0] == "SEARCH t1 USING INDEX t1_ids (_id=?)"
