@@ -11,6 +11,7 @@ def load() -> None:
         databases,
         health,
         indexes,
+        locale,
         project,
         relationships,
         rows,

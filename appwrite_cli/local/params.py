@@ -143,6 +143,11 @@ def integer(value: Any) -> int:
     return int(value)
 
 
+def loose_integer(value: Any) -> int:
+    """A 64-bit integer, as a number or as text."""
+    return integer(php.number(value) if php.is_numeric(value) else value)
+
+
 def number(value: Any) -> int | float:
     """An integer or a float, as a number or as text."""
     if not php.is_numeric(value) or math.isinf(php.number(value)):

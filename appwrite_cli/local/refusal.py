@@ -129,6 +129,7 @@ STANDING: dict[str, tuple[int, str]] = {
         500,
         "An unknown error has occurred. Please check the logs for more information.",
     ),
+    "health_queue_size_exceeded": (503, "Queue size threshold hit."),
     "index_invalid": (400, "Index invalid."),
     "key_already_exists": (
         409,
