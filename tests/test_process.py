@@ -72,6 +72,52 @@ def shell(script: str, line: str) -> tuple[int, str, str]:
     )
 
 
+@pytest.fixture
+def unread() -> Iterator[int]:
+    """The end to write into of a pipe that nobody reads any more."""
+    reader, writer = os.pipe()
+    os.close(reader)
+    yield writer
+    os.close(writer)
+
+
+@posix
+def test_work_goes_on_where_nobody_reads_stderr(server: Served, unread: int) -> None:
+    line = "rows list blog/articles --all --page-size 5 -o ids"
+    whole = finish(start(line))[1]
+    assert len(whole.splitlines()) > 5
+    process = subprocess.run(
+        [*AWCLI, *line.split(), "--debug"],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=unread,
+        encoding="utf-8",
+        timeout=PATIENCE,
+        check=False,
+    )
+    assert (process.returncode, process.stdout) == (0, whole)
+
+
+@posix
+def test_no_question_is_asked_where_nobody_can_read_it(server: Served, unread: int) -> None:
+    import pty
+
+    keyboard, terminal = pty.openpty()
+    os.write(keyboard, b"y\n")
+    process = subprocess.run(
+        [*AWCLI, "rows", "delete", "blog/articles/hello"],
+        stdin=terminal,
+        stdout=subprocess.DEVNULL,
+        stderr=unread,
+        timeout=PATIENCE,
+        check=False,
+    )
+    os.close(terminal)
+    os.close(keyboard)
+    assert process.returncode == 2
+    assert finish(start("rows get blog/articles/hello"))[0] == 0
+
+
 class Held:
     """A behaviour that never answers, and tells when the request has arrived."""
 

@@ -52,11 +52,6 @@ def column_bytes(column: Mapping[str, Any]) -> int:
     return 4 * size + (1 if size <= 255 else 2)
 
 
-def row_bytes(columns: Iterable[Mapping[str, Any]]) -> int:
-    """What a table with these columns shows as `bytesUsed`."""
-    return BYTES_EMPTY + sum(map(column_bytes, columns))
-
-
 def check_budget(
     columns: Iterable[Mapping[str, Any]], *, used: int = BYTES_EMPTY, table: str = ""
 ) -> int:
