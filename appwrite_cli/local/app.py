@@ -22,7 +22,7 @@ from appwrite_cli.local.store import Store
 MOST_BYTES = 12 * 1024 * 1024
 LOCAL_HEADER = ("X-Awcli-Local", "not a production server")
 
-_JSON = "application/json; charset=UTF-8"
+JSON = "application/json; charset=UTF-8"
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 _NOT_FOUND_PAGE = (
@@ -87,7 +87,7 @@ class Application:
         if isinstance(outcome, Refusal):
             return _refused(outcome)
         if isinstance(outcome, Json):
-            return Response(outcome, route.status, content_type=_JSON)
+            return Response(outcome, route.status, content_type=JSON)
         if isinstance(outcome, str):
             return Response(outcome, route.status, content_type="text/plain; charset=UTF-8")
         answer = outcome if isinstance(outcome, Answer) else Answer(route.status, outcome)
@@ -105,7 +105,7 @@ class Application:
 
 
 def _json(data: Any, status: int) -> Response:
-    return Response(_encode(data), status, content_type=_JSON)
+    return Response(_encode(data), status, content_type=JSON)
 
 
 def _refused(refusal: Refusal) -> Response:

@@ -1,15 +1,20 @@
 """Serving a local Appwrite over HTTP, for apps and SDKs: on this machine only, unless asked."""
 
 import gc
+import json
 import logging
 import socket
+import sys
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
-from appwrite_cli.local import PATH, application
+from appwrite_cli.errors import CliError
+from appwrite_cli.local import PATH, WSGI, application
+from appwrite_cli.local.app import JSON
+from appwrite_cli.local.app_version import VERSION
 
 LOOPBACK = "127.0.0.1"
 _THREADS = 8
@@ -38,6 +43,23 @@ class _Listener(Protocol):
     def close(self) -> None: ...
 
 
+def _answering(served: WSGI) -> WSGI:
+    """The same, but what ends a command with an error is an answer here, and stands on stderr."""
+
+    def answer(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        try:
+            return served(environ, start_response)
+        except CliError as error:
+            sys.stderr.write(f"error: {error.message}\n")
+            data = {"message": error.message, "code": 500, "type": "general_unknown"}
+            body = json.dumps({**data, "version": VERSION}).encode()
+            headers = [("Content-Type", JSON), ("Content-Length", str(len(body)))]
+            start_response("500 Internal Server Error", headers)
+            return [body]
+
+    return answer
+
+
 class Server:
     """A local Appwrite on a port; 0 takes a free one. `public` listens on every address.
 
@@ -56,7 +78,7 @@ class Server:
         # Bound here, for waitress leaves sockets open when it cannot.
         self._socket = socket.create_server((host, port))
         self._listener: _Listener = create_server(
-            served,
+            _answering(served),
             map=self._sockets,
             sockets=[self._socket],
             threads=_THREADS,

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from appwrite_cli.errors import CliError
 from appwrite_cli.local import filters, system
+from appwrite_cli.local.damage import foreign, in_words
 
 BUSY_SECONDS = 60.0
 FILE = "appwrite.sqlite3"
@@ -35,26 +36,34 @@ class Store:
 
         A reading transaction sees one state of the file from its first query on. A writing one
         takes the write lock at once, so that what it has read cannot change before it writes.
+        Raises CliError where the file is damaged, foreign, locked or out of reach.
         """
-        connection = self._take()
-        try:
-            connection.execute("BEGIN IMMEDIATE" if write else "BEGIN DEFERRED")
+        with in_words(self.directory / FILE):
+            connection = self._take()
             try:
-                yield connection
-            except BaseException:
-                connection.execute("ROLLBACK")
-                raise
-            connection.execute("COMMIT")
-        finally:
-            self._give_back(connection)
+                connection.execute("BEGIN IMMEDIATE" if write else "BEGIN DEFERRED")
+                try:
+                    yield connection
+                except BaseException:
+                    if connection.in_transaction:  # SQLite has ended it where the disk is full
+                        connection.execute("ROLLBACK")
+                    raise
+                connection.execute("COMMIT")
+            finally:
+                self._give_back(connection)
 
     def exists(self) -> bool:
         """Whether there is a file in the directory."""
-        return (self.directory / FILE).exists()
+        with in_words(self.directory / FILE):
+            try:
+                return FILE in os.listdir(self.directory)  # noqa: PTH208 - says what is wrong
+            except FileNotFoundError:
+                return False
 
     def open(self) -> None:
         """Make the directory and the file if they are not there, and open a first connection."""
-        self._give_back(self._take())
+        with in_words(self.directory / FILE):
+            self._give_back(self._take())
 
     def close(self) -> None:
         """Close the idle connections; the store opens new ones when it is used again."""
@@ -112,9 +121,9 @@ class Store:
 
 
 def check_version(connection: sqlite3.Connection, file: Path) -> int:
-    """The schema version of a file; raises CliError if a newer awcli made it.
+    """The schema version of a file; raises CliError if a newer awcli or something else made it.
 
-    Nothing is changed in a newer file, for what it holds is not known here.
+    Nothing is changed in such a file, for what it holds is not known here.
     """
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     if version > len(system.MIGRATIONS):
@@ -123,6 +132,9 @@ def check_version(connection: sqlite3.Connection, file: Path) -> int:
             f"{version}, this awcli knows {len(system.MIGRATIONS)}",
             hint="upgrade awcli, or name another directory by AWCLI_LOCAL_DIR",
         )
+    tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema")}
+    if ("databases" in tables) != bool(version) or (tables and not version):
+        raise foreign(file)
     return int(version)
 
 
