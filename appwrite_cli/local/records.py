@@ -63,9 +63,23 @@ class Shape(dict[str, dict[str, Any]]):
         return Plan(self)
 
     @cached_property
+    def relationships(self) -> dict[str, dict[str, Any]]:
+        """The relationship columns by key."""
+        return _relationships(self)
+
+    @cached_property
     def json(self) -> str | None:
         """The SQL expression for such a row as JSON, as `record_json` makes it."""
         return record_json.expression(self)
+
+
+def relationships(columns: Mapping[str, Record]) -> dict[str, Record]:
+    """The relationship columns by key."""
+    return columns.relationships if isinstance(columns, Shape) else _relationships(columns)
+
+
+def _relationships(columns: Mapping[str, Record]) -> dict[str, Record]:
+    return {key: column for key, column in columns.items() if column["type"] == "relationship"}
 
 
 def create_table(
@@ -89,6 +103,18 @@ def insert(db: sqlite3.Connection, table: str, columns: Columns, record: Record)
     values = {**_encode_system(record), **_encode(columns, record)}
     cursor = db.execute(_insertion(table, tuple(values)), tuple(values.values()))
     return int(cursor.lastrowid or 0)
+
+
+def insert_many(
+    db: sqlite3.Connection, table: str, columns: Columns, records: Iterable[Record]
+) -> None:
+    """Store records; raises sqlite3.IntegrityError on a clash."""
+    encoded = [{**_encode_system(record), **_encode(columns, record)} for record in records]
+    # One statement for all, with nulls for what one record has and another has not.
+    names = tuple(dict.fromkeys(name for values in encoded for name in values))
+    db.executemany(
+        _insertion(table, names), ([values.get(name) for name in names] for values in encoded)
+    )
 
 
 def update(

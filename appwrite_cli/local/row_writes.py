@@ -50,11 +50,7 @@ def create(
     `blamed` is the ID that a clash is reported for: Appwrite names none in bulk. `depth` counts
     the related rows above this one; `now` is the time where several rows share one. Raises Refusal.
     """
-    now = now or stamps.now()
-    row = validate_row(_plain(table), _values(table, data))
-    row |= {"$id": data["$id"], "$permissions": of_row(data["$permissions"])}
-    for stamp in _STAMPS:
-        row[stamp] = _moment(stamp, data.get(stamp)) or now
+    row = _new(table, data, now or stamps.now())
     links = Links(db, table, data, None, _related_writer(db, depth))
     row |= links.prepare()
     try:
@@ -63,6 +59,22 @@ def create(
         raise refuse("row_already_exists", data["$id"] if blamed is None else blamed) from None
     links.write(data["$id"])
     return str(data["$id"])
+
+
+def create_many(db: sqlite3.Connection, table: Table, rows: list[Record]) -> list[str]:
+    """Store new rows, all at one time, and return their IDs; raises Refusal.
+
+    All are checked before the first is stored, and a clash names none of them.
+    """
+    now = stamps.now()
+    if table.relationships:
+        return [create(db, table, data, blamed="", now=now) for data in rows]
+    made = [_new(table, data, now) for data in rows]
+    try:
+        records.insert_many(db, table.sql, table.columns, made)
+    except sqlite3.IntegrityError:
+        raise refuse("row_already_exists", "") from None
+    return [str(data["$id"]) for data in rows]
 
 
 def update(
@@ -75,7 +87,7 @@ def update(
     depth: int = 0,
 ) -> None:
     """Change a row by `data`, which may hold operators. Nothing changed leaves `$updatedAt`."""
-    plain = _plain(table)
+    plain = table.plain
     before = {key: old[key] for key in plain}
     row = _applied(plain, before, validate_row(plain, _values(table, data), old=before))
     changes = {key: value for key, value in row.items() if value != before[key]}
@@ -90,7 +102,7 @@ def patch_many(
 
     What is given is checked even if there is no row to change.
     """
-    plain = _plain(table)
+    plain = table.plain
     given = validate_row(plain, _values(table, data), partial=True)
     for sequence in sequences:
         (row,) = records.find(db, table.sql, table.columns, "_sequence = ?", (sequence,))
@@ -138,17 +150,19 @@ def _related_writer(db: sqlite3.Connection, depth: int) -> WriteRow:
     return write
 
 
-def _plain(table: Table) -> dict[str, Record]:
-    return {
-        key: column for key, column in table.columns.items() if column["type"] != "relationship"
-    }
+def _new(table: Table, data: Record, now: str) -> Record:
+    """A new row as it is stored, its links left out."""
+    row = validate_row(table.plain, _values(table, data))
+    row |= {"$id": data["$id"], "$permissions": of_row(data["$permissions"])}
+    for stamp in _STAMPS:
+        row[stamp] = _moment(stamp, data.get(stamp)) or now
+    return row
 
 
 def _values(table: Table, data: Record) -> Record:
+    linked = table.relationships
     return {
-        key: value
-        for key, value in data.items()
-        if not key.startswith("$") and key not in table.relationships
+        key: value for key, value in data.items() if not key.startswith("$") and key not in linked
     }
 
 

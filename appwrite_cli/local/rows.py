@@ -107,8 +107,7 @@ def _create_many(call: Call, rows: list[Any]) -> dict[str, Any] | Answer:
     if call["transactionId"] is not None:
         staging.stage(call, table, "bulkCreate", None, made)
         return Answer(200, {"total": len(made), "rows": []})
-    now = stamps.now()  # as in Appwrite, rows that were made at once have one time
-    ids = [row_writes.create(call.db, table, row, blamed="", now=now) for row in made]
+    ids = row_writes.create_many(call.db, table, made)
     return {"total": len(ids), "rows": all_written(call, table, ids)}
 
 

@@ -51,9 +51,15 @@ class Table:
     @property
     def relationships(self) -> dict[str, Record]:
         """The relationship columns by key."""
-        return {
-            key: column for key, column in self.columns.items() if column["type"] == "relationship"
-        }
+        return records.relationships(self.columns)
+
+    @property
+    def plain(self) -> dict[str, Record]:
+        """All other columns by key."""
+        relationships = self.relationships
+        if not relationships:
+            return self.columns
+        return {key: column for key, column in self.columns.items() if key not in relationships}
 
     @property
     def has_relationships(self) -> bool:

@@ -65,11 +65,10 @@ def _checked(column: Column, value: Any) -> Any:
     key, required = column["key"], column.get("required")
     if (value is None and not required) or column["type"] == "relationship":
         return value
-    label = "format" if _has_format(column) else "type"
     if not column.get("array"):
         value = _normalised(column, value)
         if said := problem(column, value):
-            raise _invalid(f'Attribute "{key}" has invalid {label}. {said}')
+            raise _invalid(f'Attribute "{key}" has invalid {_label(column)}. {said}')
         return _final(column, value)
     if isinstance(value, dict) and not value:
         value = []
@@ -80,6 +79,7 @@ def _checked(column: Column, value: Any) -> Any:
         if node is None and not required:
             continue
         if said := problem(column, node):
+            label = _label(column)
             raise _invalid(f"Attribute \"{key}['{index}']\" has invalid {label}. {said}")
     return [None if node is None else _final(column, node) for node in nodes]
 
@@ -104,11 +104,13 @@ def _final(column: Column, value: Any) -> Any:
     return value
 
 
-def _has_format(column: Column) -> bool:
+def _label(column: Column) -> str:
     # A range is a format; numbers of a column that was made with its table may have none.
     if kind(column) in NUMBERS:
-        return column.get("min") is not None or column.get("max") is not None
-    return kind(column) in TEXT and bool(_format_of(column))
+        formed = column.get("min") is not None or column.get("max") is not None
+    else:
+        formed = kind(column) in TEXT and bool(_format_of(column))
+    return "format" if formed else "type"
 
 
 def _format_of(column: Column) -> str:
