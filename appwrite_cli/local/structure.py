@@ -65,43 +65,42 @@ def _checked(column: Column, value: Any) -> Any:
     key, required = column["key"], column.get("required")
     if (value is None and not required) or column["type"] == "relationship":
         return value
+    type_ = kind(column)
     if not column.get("array"):
-        value = _normalised(column, value)
+        value = _normalised(type_, value)
         if said := problem(column, value):
             raise _invalid(f'Attribute "{key}" has invalid {_label(column)}. {said}')
-        return _final(column, value)
+        return _final(type_, value)
     if isinstance(value, dict) and not value:
         value = []
     if not isinstance(value, list):
         raise _invalid(f'Attribute "{key}" must be an array')
-    nodes = [_normalised(column, node) for node in value]
+    nodes = [_normalised(type_, node) for node in value]
     for index, node in enumerate(nodes):
         if node is None and not required:
             continue
         if said := problem(column, node):
             label = _label(column)
             raise _invalid(f"Attribute \"{key}['{index}']\" has invalid {label}. {said}")
-    return [None if node is None else _final(column, node) for node in nodes]
+    return [None if node is None else _final(type_, node) for node in nodes]
 
 
-def _normalised(column: Column, value: Any) -> Any:
+def _normalised(type_: str, value: Any) -> Any:
     # Dates are read before they are checked, so that words such as `tomorrow` are dates in rows.
-    if kind(column) == "datetime" and (isinstance(value, str) or php.is_int(value)):
+    if type_ == "datetime" and (isinstance(value, str) or php.is_int(value)):
         return times.normalise(str(value)) or value
-    if kind(column) == "bigint" and isinstance(value, str) and _is_int_text(value):
+    if type_ == "bigint" and isinstance(value, str) and _is_int_text(value):
         return int(value)
     return value
 
 
-def _final(column: Column, value: Any) -> Any:
-    if kind(column) in geometry.TYPES:
+def _final(type_: str, value: Any) -> Any:
+    if type_ in geometry.TYPES:
         try:
-            return geometry.normalise(kind(column), value)
+            return geometry.normalise(type_, value)
         except ValueError as error:  # a text that begins like a geometry: MariaDB refuses it
             raise Refusal(500, "general_unknown", "Server Error") from error
-    if kind(column) == "double":
-        return php.whole(float(value))
-    return value
+    return php.whole(float(value)) if type_ == "double" else value
 
 
 def _label(column: Column) -> str:

@@ -13,10 +13,10 @@ from appwrite_cli.local import geometry, php, times
 from appwrite_cli.local.collation import fold
 from appwrite_cli.local.index_ddl import drop_index_ddl, fulltext_ddl, index_ddl
 from appwrite_cli.local.layout import (
+    TEXT,
     Column,
     ddl,
     is_stored,
-    is_text,
     kind,
     shadow_name,
     value_name,
@@ -44,22 +44,21 @@ def encode(column: Column, value: Any) -> dict[str, Any]:
     key = column["key"]
     if value is None:
         return {name: None for name, _ in ddl(column)}
+    type_ = kind(column)
     if column.get("array"):
-        nodes = [_encode_one(column, node) for node in value]
-        if kind(column) == "boolean":
+        nodes = [_encode_one(type_, node) for node in value]
+        if type_ == "boolean":
             nodes = [None if node is None else bool(node) for node in nodes]
         text = json.dumps(nodes, ensure_ascii=False, separators=(",", ":"))
         return {value_name(key): text}
-    stored = _encode_one(column, value)
-    if is_text(column):
-        return {value_name(key): stored, shadow_name(key): fold(stored)}
-    return {value_name(key): stored}
+    if type_ in TEXT:
+        return {value_name(key): value, shadow_name(key): fold(value)}
+    return {value_name(key): _encode_one(type_, value)}
 
 
-def _encode_one(column: Column, value: Any) -> Any:
+def _encode_one(type_: str, value: Any) -> Any:
     if value is None:
         return None
-    type_ = kind(column)
     if type_ == "datetime":
         return _moment(value)
     if type_ in geometry.TYPES:
