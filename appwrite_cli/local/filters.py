@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from appwrite_cli.local import spatial
+from appwrite_cli.local import fulltext, spatial
 from appwrite_cli.local.query_checks import (
     MAX_VALUES,
     Rules,
@@ -82,6 +82,7 @@ class Selection:
 def register(connection: sqlite3.Connection) -> None:
     """Install the SQL functions that compiled queries call."""
     spatial.register(connection)
+    fulltext.register(connection)
 
 
 def check_parameter(queries: Any) -> None:

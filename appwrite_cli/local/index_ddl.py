@@ -27,6 +27,11 @@ def index_columns(index: Index) -> list[str]:
     return list(index["columns"] if "columns" in index else index["attributes"])
 
 
+def indexed_name(key: str) -> str:
+    """The SQL name of the text that a fulltext index is over."""
+    return "_id" if key == "$id" else value_name(key)
+
+
 def index_ddl(table: str, index: Index, columns: Mapping[str, Column]) -> list[str]:
     """The statements that make an index; none for a spatial one, which queries do not need.
 
@@ -53,7 +58,7 @@ def index_ddl(table: str, index: Index, columns: Mapping[str, Column]) -> list[s
 
 def fulltext_ddl(table: str, index: Index) -> list[str]:
     """The statements that make a fulltext index, fill it, and keep it in step by triggers."""
-    names = [quote(value_name(key)) for key in index_columns(index)]
+    names = [quote(indexed_name(key)) for key in index_columns(index)]
     name, source = fulltext_name(table, index), quote(table)
     fts = quote(name)
     new, old = (", ".join(f"{row}.{column}" for column in names) for row in ("new", "old"))

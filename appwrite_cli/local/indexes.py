@@ -228,9 +228,6 @@ def _check_column(table: Table, key: str) -> None:
 
 def _check_fulltext(columns: list[Record]) -> None:
     for column in columns:
-        if column["key"] == "$id":
-            message = "The local Appwrite has no fulltext index over $id."
-            raise refuse("general_not_implemented", message=message)
         if column["type"] not in TEXT:
             raise _invalid(
                 f'Attribute "{column["key"]}" cannot be part of a fulltext index, must be of type '

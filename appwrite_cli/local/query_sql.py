@@ -6,7 +6,7 @@ from typing import Any
 
 from appwrite_cli.local import fulltext, geometry, php, times
 from appwrite_cli.local.collation import fold, fold_whole
-from appwrite_cli.local.index_ddl import fulltext_name
+from appwrite_cli.local.index_ddl import fulltext_name, indexed_name
 from appwrite_cli.local.layout import Column, compared, is_text, kind, quote, value_name
 from appwrite_cli.local.query_parse import AFFIXES, CONTAINS, DISTANCES, NESTED, Query
 from appwrite_cli.local.query_schema import Schema
@@ -99,13 +99,18 @@ class Filters:
     def search(self, attribute: str, text: str, *, wanted: bool = True) -> Condition:
         """Rows whose text has one of the words; nothing matches a text without words."""
         index = self.schema.fulltext_index(attribute)
-        match = fulltext.match(text)
-        if index is None or match is None:
+        search = fulltext.read(text)
+        if index is None or search is None:
             return ("0" if wanted else "1"), []
         fts = quote(fulltext_name(self.schema.table, index))
-        negation = "" if wanted else "NOT "
-        found = f"SELECT rowid FROM {fts} WHERE {fts} MATCH ?"  # noqa: S608 - a quoted name
-        return f'"_sequence" {negation}IN ({found})', [match]
+        found = f'"_sequence" IN (SELECT rowid FROM {fts} WHERE {fts} MATCH ?)'  # noqa: S608
+        conditions: list[Condition] = [(found, [search.whole])] if search.whole else []
+        if search.beginning:
+            value = quote(indexed_name(attribute))
+            holds = f"({found} AND has_word({value}, ?))"
+            conditions.append((holds, [search.beginning, search.prefix]))
+        sql, parameters = join(conditions, "OR")
+        return sql if wanted else f"NOT {sql}", parameters
 
 
 _SYSTEM_COLUMNS: dict[str, Column] = {
