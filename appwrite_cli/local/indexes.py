@@ -25,6 +25,8 @@ _SYSTEM_COLUMNS: dict[str, Record] = {
     "$updatedAt": {"key": "$updatedAt", "type": "datetime", "size": 0, "array": False},
 }
 _TYPES = ("key", "unique", "fulltext", "spatial")
+# What the database library knows for other databases than MariaDB; only a message names them.
+_TYPES_ELSEWHERE = ("object", "hnsw_euclidean", "hnsw_cosine", "hnsw_dot", "trigram", "ttl")
 _RESERVED = ("primary",)
 _SPATIAL = ("point", "linestring", "polygon")
 _NO_ARRAYS = "Creating indexes on array attributes is not currently supported."
@@ -105,7 +107,8 @@ def check(table: Table, index: Record) -> None:
     columns |= {key.lower(): column for key, column in _SYSTEM_COLUMNS.items()}
     keys: list[str] = index["columns"]
     if index["type"] not in _TYPES:  # in another case: the check of parameters lets it through
-        raise _invalid(f"Unknown index type: {index['type']}. Must be one of {', '.join(_TYPES)}")
+        known = ", ".join((*_TYPES, *_TYPES_ELSEWHERE))
+        raise _invalid(f"Unknown index type: {index['type']}. Must be one of {known}")
     for key in keys:
         if key.lower() not in columns:
             raise _invalid(f'Invalid index attribute "{key}" not found')
@@ -116,7 +119,10 @@ def check(table: Table, index: Record) -> None:
     own = [columns[key.lower()] for key in keys]
     if index["type"] == "fulltext":
         _check_fulltext(own)
-    else:
+    for column, length in zip(own, index["lengths"], strict=False):
+        if length and column["type"] not in TEXT:
+            raise _invalid(f'Cannot set a length on "{column["type"]}" attributes')
+    if index["type"] != "fulltext":
         _check_lengths(keys, own, index["lengths"])
     if index["key"].lower() in _RESERVED:
         raise _invalid("Index key name is reserved")

@@ -133,3 +133,37 @@ def test_the_state_is_private_and_kept_out_of_version_control(api: Api, table: s
     assert (api.directory / ".gitignore").read_text() == "*\n"
     assert api.directory.stat().st_mode & 0o777 == 0o700
     assert (api.directory / "appwrite.sqlite3").stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize(
+    ("index", "message"),
+    [
+        (
+            {"type": "key", "columns": ["price"], "lengths": [4]},
+            'Cannot set a length on "integer" attributes',
+        ),
+        (
+            {"type": "unique", "columns": ["name", "$createdAt"], "lengths": [10, 3]},
+            'Cannot set a length on "datetime" attributes',
+        ),
+        (
+            {"type": "KEY", "columns": ["name"]},
+            (
+                "Unknown index type: KEY. Must be one of key, unique, fulltext, spatial, object, "
+                "hnsw_euclidean, hnsw_cosine, hnsw_dot, trigram, ttl"
+            ),
+        ),
+    ],
+)
+def test_indexes_that_are_refused(
+    api: Api, table: str, index: dict[str, object], message: str
+) -> None:
+    made = api.post(f"{table}/indexes", key="k", **index)
+    assert refusal(made) == (400, "column_index_invalid", message)
+
+
+def test_no_length_is_no_length_for_numbers(api: Api, table: str) -> None:
+    made = api.post(
+        f"{table}/indexes", key="k", type="key", columns=["price", "name"], lengths=[0, 10]
+    )
+    assert made.status_code == 202
