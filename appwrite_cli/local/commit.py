@@ -98,8 +98,20 @@ class _Step:
         value = php.number(1 if data.get("value") is None else data["value"])
         up = self._action == "increment"
         limit = data.get("max" if up else "min")
-        counters.count(self._db, self._table, old, data["column"], value, limit, up=up)
+        try:
+            counters.count(self._db, self._table, old, data["column"], value, limit, up=up)
+        except Refusal as refusal:
+            raise self._as_of_library(refusal, limit, "maximum" if up else "minimum") from None
         self._wrote(self._row_id)
+
+    def _as_of_library(self, refusal: Refusal, limit: Any, word: str) -> Refusal:
+        # What the routes put into words of their own is told here as the library tells it.
+        if refusal.type == "column_limit_exceeded":
+            message = f"Attribute value exceeds {word} limit: {php.text(limit)}"
+            return refuse("attribute_limit_exceeded", message=message)
+        if refusal.type == "column_not_found":
+            return refuse("document_not_found", self._row_id)
+        return refusal
 
     def _row(self) -> Record:
         row = row_writes.get(self._db, self._table, self._row_id)

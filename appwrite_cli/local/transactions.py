@@ -8,6 +8,7 @@ from appwrite_cli.local import (
     commit,
     lists,
     params,
+    permissions,
     php,
     records,
     rows,
@@ -17,6 +18,7 @@ from appwrite_cli.local import (
     stamps,
     system,
 )
+from appwrite_cli.local.auth import Caller
 from appwrite_cli.local.params import Invalid, Param
 from appwrite_cli.local.records import Record
 from appwrite_cli.local.refusal import Refusal, refuse
@@ -191,6 +193,8 @@ def _table(call: Call, operation: Mapping[str, Any]) -> Table:
     if operation["action"] in _BULK_ACTIONS and not call.caller.is_key:
         raise refuse("user_unauthorized")
     database = schema.database(call.db, operation["databaseId"])
+    if not (database["enabled"] or call.caller.is_key):
+        raise refuse("database_not_found", operation["databaseId"])
     table = schema.find_table(call.db, database, operation["tableId"])
     if table is None or not (table.record["enabled"] or call.caller.is_key):
         raise refuse("collection_not_found", operation["tableId"])
@@ -220,10 +224,17 @@ def _require_row(
     known = row is not None or (table.sequence, row_id) in made
     if not known and action not in ("create", "upsert"):
         raise refuse("document_not_found", row_id)
-    if action == "create" or row is None:
-        access.require_create(call.caller, table)
-    else:
-        access.require(call.caller, table, row, "delete" if action == "delete" else "update")
+    _require_permission(call.caller, table, row if action != "create" else None, action)
+    data = operation.get("data")
+    if not call.caller.is_key and isinstance(data, Mapping) and "$permissions" in data:
+        access.given_permissions(call.caller, permissions.of_row(data["$permissions"]))
+
+
+def _require_permission(caller: Caller, table: Table, row: Record | None, action: str) -> None:
+    if row is not None:
+        access.require(caller, table, row, "delete" if action == "delete" else "update")
+    elif not (caller.is_key or permissions.grants(table.permissions, "create", caller.roles)):
+        raise refuse("user_unauthorized")
 
 
 def _shown(transaction: Record) -> dict[str, Any]:

@@ -94,3 +94,56 @@ def test_operations_of_a_table_that_went_away_fail_the_commit(
     api.delete(table)
     assert refusal(api.patch(begun, commit=True))[:2] == (404, "document_not_found")
     assert api.get(begun).json()["status"] == "failed"
+
+
+@pytest.mark.parametrize(
+    ("staged", "said"),
+    [
+        (
+            operation("increment", "a", column="price", value=5, max=3),
+            (400, "attribute_limit_exceeded", "Attribute value exceeds maximum limit: 3"),
+        ),
+        (
+            operation("decrement", "a", column="price", value=5, min=0),
+            (400, "attribute_limit_exceeded", "Attribute value exceeds minimum limit: 0"),
+        ),
+        (
+            operation("increment", "a", column="prize"),
+            (404, "document_not_found", "Document with the requested ID 'a' could not be found."),
+        ),
+    ],
+)
+def test_a_count_that_fails_at_commit_is_told_in_the_words_of_the_library(
+    api: Api, begun: str, staged: dict[str, Any], said: tuple[int, str, str]
+) -> None:
+    assert api.post(f"{begun}/operations", operations=[staged]).status_code == 201
+    assert refusal(api.patch(begun, commit=True)) == said
+    assert api.get(begun).json()["status"] == "failed"
+
+
+def test_staging_asks_for_the_permissions_that_writing_would(
+    api: Api, guest: Api, table: str
+) -> None:
+    begun = f"/tablesdb/transactions/{guest.post('/tablesdb/transactions').json()['$id']}"
+    if guest.get(begun).status_code == 404:
+        pytest.skip("guests do not see what they have begun")
+    staged = operation("create", "b", name="B")
+    unauthorized = (
+        401,
+        "user_unauthorized",
+        "The current user is not authorized to perform the requested action.",
+    )
+    assert refusal(guest.post(f"{begun}/operations", operations=[staged])) == unauthorized
+    api.put(table, name="Items", permissions=['create("any")'])
+    foreign = operation("create", "b", **{"name": "B", "$permissions": ['read("user:ada")']})
+    assert refusal(guest.post(f"{begun}/operations", operations=[foreign])) == (
+        401,
+        "user_unauthorized",
+        "Permissions must be one of: (any, guests)",
+    )
+    assert guest.post(f"{begun}/operations", operations=[staged]).status_code == 201
+    api.put("/tablesdb/shop", name="Shop", enabled=False)
+    assert refusal(guest.post(f"{begun}/operations", operations=[staged]))[1] == (
+        "database_not_found"
+    )
+    assert api.post(f"{begun}/operations", operations=[staged]).status_code == 201
