@@ -5,8 +5,8 @@ import sqlite3
 from collections.abc import Mapping
 from typing import Any
 
-from appwrite_cli.local import indexes, records, schema, stamps, system, types
-from appwrite_cli.local.layout import is_text, quote, value_name
+from appwrite_cli.local import geometry, indexes, records, schema, stamps, system, types
+from appwrite_cli.local.layout import is_text, kind, quote, value_name
 from appwrite_cli.local.records import Record
 from appwrite_cli.local.refusal import refuse
 from appwrite_cli.local.schema import Table
@@ -87,6 +87,7 @@ def change(db: sqlite3.Connection, table: Table, old: Record, changes: Record) -
         # Appwrite 1.9.6 shows its internal name of the table here.
         inner = f"database_{table.database['$sequence']}_collection_{table.sequence}"
         raise refuse("column_limit_exceeded", inner)
+    _check_indexes(table, grown, old, new)
     _check_size(db, table, old, new)
     if key != new_key:
         indexes.follow_rename(db, table, grown, key, new_key)
@@ -140,6 +141,16 @@ def _stored(column: Record) -> Record:
         if key not in FILTERABLE and not key.startswith("$") and not key.endswith("Sequence")
     }
     return {**plain, "definition": json.dumps(rest)}
+
+
+def _check_indexes(table: Table, grown: Table, old: Record, new: Record) -> None:
+    """Refuse a change after which an index would be refused."""
+    same = all(old[part] == new[part] for part in ("key", "size"))
+    if same and kind(new) not in geometry.TYPES:
+        return
+    for index in table.indexes:
+        columns = [new["key"] if key == old["key"] else key for key in index["columns"]]
+        indexes.check(grown, {**index, "columns": columns})
 
 
 def _check_size(db: sqlite3.Connection, table: Table, old: Record, new: Record) -> None:

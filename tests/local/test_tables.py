@@ -167,3 +167,29 @@ def test_no_length_is_no_length_for_numbers(api: Api, table: str) -> None:
         f"{table}/indexes", key="k", type="key", columns=["price", "name"], lengths=[0, 10]
     )
     assert made.status_code == 202
+
+
+def test_a_column_does_not_outgrow_its_index(api: Api, table: str) -> None:
+    made = api.post(f"{table}/indexes", key="k", type="key", columns=["name", "price"])
+    assert made.status_code == 202
+    column = f"{table}/columns/string/name"
+    longest = {"required": False, "default": None, "size": 767}
+    assert api.patch(column, **longest).status_code == 200
+    answer = api.patch(column, **{**longest, "size": 768})
+    said = "Index length is longer than the maximum: 768"
+    assert refusal(answer) == (400, "column_index_invalid", said)
+    assert api.patch(column, **longest, newKey="title").status_code == 200
+    assert api.get(f"{table}/indexes/k").json()["columns"] == ["title", "price"]
+
+
+def test_a_column_with_a_spatial_index_stays_required(api: Api, table: str) -> None:
+    place = f"{table}/columns/point"
+    assert api.post(place, key="place", required=True).status_code == 202
+    made = api.post(f"{table}/indexes", key="k", type="spatial", columns=["place"])
+    assert made.status_code == 202
+    answer = api.patch(f"{place}/place", required=False)
+    said = (
+        'Spatial indexes do not allow null values. Mark the attribute "place" as required or '
+        "create the index on a column with no null values."
+    )
+    assert refusal(answer) == (400, "column_index_invalid", said)
