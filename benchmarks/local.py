@@ -239,12 +239,24 @@ def question(
     )
 
 
-class Times(NamedTuple):
-    """Medians in seconds: the server, the shell, and the module without rendering anything."""
+class Spread(NamedTuple):
+    """The shortest and the median of several times, in seconds."""
 
-    server: float
-    shell: float
-    module: float
+    least: float
+    median: float
+
+
+def spread(times: Sequence[float]) -> Spread:
+    """What is reported of several times."""
+    return Spread(min(times), middle(times))
+
+
+class Times(NamedTuple):
+    """What the server took, the shell, and the module without rendering anything."""
+
+    server: Spread
+    shell: Spread
+    module: Spread
 
 
 def compare(directory: Path, questions: Sequence[Question]) -> Times:
@@ -270,7 +282,7 @@ def compare(directory: Path, questions: Sequence[Question]) -> Times:
                 if number >= 5:  # the first five warm up
                     times[who].append(time.perf_counter() - start)
             check(*answers)
-    return Times(*map(middle, times))
+    return Times(*map(spread, times))
 
 
 def check(served: bytes, typed: bytes, fetched: list[list[tuple[Any, ...]]]) -> None:
@@ -283,14 +295,14 @@ def check(served: bytes, typed: bytes, fetched: list[list[tuple[Any, ...]]]) -> 
         raise SystemExit("the answers differ")
 
 
-class Rates(NamedTuple):
-    """Rows a second, medians of batches."""
+class Batches(NamedTuple):
+    """What a batch took the server, and SQLite."""
 
-    server: float
-    sqlite: float
+    server: Spread
+    sqlite: Spread
 
 
-def insert(directory: Path, plain: Path, batches: int) -> Rates:
+def insert(directory: Path, plain: Path, batches: int) -> Batches:
     """The same rows in the same batches, each one transaction, over HTTP and by SQLite's module.
 
     Both write into a table of the same shape, system columns, shadows and indexes included.
@@ -328,7 +340,7 @@ def insert(directory: Path, plain: Path, batches: int) -> Rates:
             db.execute("COMMIT")
             direct.append(time.perf_counter() - middle_)
             served.append(middle_ - start)
-    return Rates(BATCH / middle(served), BATCH / middle(direct))
+    return Batches(spread(served), spread(direct))
 
 
 @contextmanager
@@ -348,26 +360,36 @@ def serving(directory: Path) -> Iterator[int]:
             process.terminate()
 
 
-def report(asked: dict[str, Times], written: Rates, arguments: argparse.Namespace) -> str:
+def report(asked: dict[str, Times], written: Batches, arguments: argparse.Namespace) -> str:
     """Two tables in Markdown, and what they were measured on."""
     lines = [
-        "| query | `local serve` ms | `sqlite3` shell ms | ratio | goal | | `sqlite3` module ms |",
-        "|---|--:|--:|--:|---|---|--:|",
+        (
+            "| query | `local serve` ms | `sqlite3` shell ms | ratio | goal | | ratio of minima | "
+            "`sqlite3` module ms |"
+        ),
+        "|---|--:|--:|--:|---|---|--:|--:|",
     ]
     for name, times in asked.items():
-        ratio = times.server / times.shell
-        numbers = f"{1000 * times.server:.2f} | {1000 * times.shell:.2f} | {ratio:.2f}"
+        server, shell, module = times
+        ratio, of_minima = server.median / shell.median, server.least / shell.least
+        numbers = f"{1000 * server.median:.2f} | {1000 * shell.median:.2f} | {ratio:.2f}"
         verdict = "met" if ratio <= SLOWEST else "missed"
         goal = f"at most {SLOWEST:g} | {verdict}"
-        lines.append(f"| {name} | {numbers} | {goal} | {1000 * times.module:.2f} |")
-    share = written.server / written.sqlite
+        beside = f"{of_minima:.2f} | {1000 * module.median:.2f}"
+        lines.append(f"| {name} | {numbers} | {goal} | {beside} |")
+    server, sqlite = written
+    share = sqlite.least / server.least
     verdict = "met" if share >= LEAST_RATE else "missed"
-    rates = f"{written.server:.0f} | {written.sqlite:.0f} | {share:.2f}"
+    rates = f"{BATCH / server.least:.0f} | {BATCH / sqlite.least:.0f} | {share:.2f}"
+    of_medians = f"{sqlite.median / server.median:.2f}"
     lines += [
         "",
-        "| bulk insert | `local serve` rows/s | SQLite rows/s | share | goal | |",
-        "|---|--:|--:|--:|---|---|",
-        f"| batches of {BATCH} rows | {rates} | at least {LEAST_RATE:g} | {verdict} |",
+        "| bulk insert | `local serve` rows/s | SQLite rows/s | share | goal | | of medians |",
+        "|---|--:|--:|--:|---|---|--:|",
+        (
+            f"| batches of {BATCH} rows | {rates} | at least {LEAST_RATE:g} | {verdict} "
+            f"| {of_medians} |"
+        ),
         "",
         conditions(arguments),
     ]
@@ -379,8 +401,8 @@ def conditions(arguments: argparse.Namespace) -> str:
     shell = subprocess.run(["sqlite3", "--version"], capture_output=True, text=True, check=True)
     system = os.uname()
     return (
-        f"{arguments.rows:,} rows; medians of {arguments.runs} runs and of {arguments.batches} "
-        f"batches, in turns; Python {platform.python_version()}, its SQLite "
+        f"{arguments.rows:,} rows; medians of {arguments.runs} runs, the fastest of "
+        f"{arguments.batches} batches, in turns; Python {platform.python_version()}, its SQLite "
         f"{sqlite3.sqlite_version}, the shell's {shell.stdout.split()[0]}, {system.sysname} "
         f"{system.machine}, {os.cpu_count()} processors, load average {os.getloadavg()[0]:.1f}."
     )
