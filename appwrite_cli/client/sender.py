@@ -22,7 +22,7 @@ from appwrite_cli.client.request import (
 from appwrite_cli.client.retry import Failure, Repeat
 from appwrite_cli.config import Settings
 from appwrite_cli.config.endpoint import endpoint_hint
-from appwrite_cli.errors import NetworkError, UsageError
+from appwrite_cli.errors import CliError, NetworkError, UsageError
 
 if TYPE_CHECKING:
     import httpx
@@ -189,6 +189,8 @@ class Client:
             return failure
         except (httpx.InvalidURL, UnicodeError) as error:
             raise UsageError(f"the endpoint {self.base} is not a URL: {error}") from None
+        except CliError:
+            raise  # of the local Appwrite's file: nothing was done
         except BaseException:
             if request.writes:  # Ctrl-C
                 from appwrite_cli.output import note

@@ -127,6 +127,21 @@ def test_a_full_disk_keeps_nothing_of_the_call(api: Api, table: str) -> None:
     assert api.rows(table)["total"] == there + 1
 
 
+def test_a_command_on_a_full_disk_says_that_nothing_was_kept(local: Run, tmp_path: Path) -> None:
+    local("local demo")
+    with application(tmp_path / "local").store.transaction(write=False) as db:
+        db.execute("PRAGMA max_page_count=1")
+    title = f"title={'x' * 200}"
+    result = local(["rows", "create", "blog/articles", title, "status=draft"], code=None)
+    while result.code == 0:
+        result = local(["rows", "create", "blog/articles", title, "status=draft"], code=None)
+    assert result.code == 1
+    assert result.err == (
+        f"error: {tmp_path / 'local' / FILE} cannot be written: the disk is full\n"
+        "hint: nothing of this call was kept; make room and try again\n"
+    )
+
+
 def test_a_lock_that_is_never_given_back(
     local: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
