@@ -6,12 +6,12 @@ from typing import Any
 
 from appwrite_cli.local import column_changes, geometry, params, php, schema
 from appwrite_cli.local.column_paths import PATH, WRITE
+from appwrite_cli.local.fields import column as blank
 from appwrite_cli.local.params import Check, Invalid, Param
 from appwrite_cli.local.records import Record
 from appwrite_cli.local.refusal import refuse
 from appwrite_cli.local.routing import Call, route
 from appwrite_cli.local.schema import Table
-from appwrite_cli.local.system import column as blank
 
 LEAST_ENCRYPTED = 150  # characters that an encrypted text has to have room for
 _STRINGS = ("string", "varchar", "text", "mediumtext", "longtext")

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from appwrite_cli.local import formats, params, php, times
+from appwrite_cli.local.fields import column as blank
 from appwrite_cli.local.records import Record
 from appwrite_cli.local.refusal import Refusal, refuse
-from appwrite_cli.local.system import column as blank
 
 _TYPES = ("string", "integer", "bigint", "double", "boolean", "datetime", "point", "polygon")
 _NUMBERS = ("integer", "bigint", "double")

@@ -5,6 +5,7 @@ from typing import Any
 
 from appwrite_cli.local import column_changes, params, schema
 from appwrite_cli.local.column_paths import PATH, WRITE
+from appwrite_cli.local.fields import column as blank
 from appwrite_cli.local.layout import is_stored, quote, value_name
 from appwrite_cli.local.params import Param
 from appwrite_cli.local.records import Record
@@ -12,7 +13,6 @@ from appwrite_cli.local.refusal import refuse
 from appwrite_cli.local.relation import HIDDEN, relations
 from appwrite_cli.local.routing import Call, route
 from appwrite_cli.local.schema import Table
-from appwrite_cli.local.system import column as blank
 
 _ON_DELETE = params.one_of("cascade", "restrict", "setNull", strict=True)
 _KINDS = ("oneToOne", "manyToOne", "manyToMany", "oneToMany")

@@ -6,60 +6,19 @@ both. A migration is a function that takes the file from one schema version to t
 
 import sqlite3
 from collections.abc import Callable
-from typing import Any
 
-from appwrite_cli.local import records, types
+from appwrite_cli.local import people_schema, records, types
+from appwrite_cli.local.fields import by_key, column, document, flag, number, text
 
-Column = dict[str, Any]
-
-
-def column(key: str, type: str, *, size: int = 0, array: bool = False) -> Column:  # noqa: A002
-    """A column definition as `types.py` takes it, with everything that is not given empty."""
-    return {
-        "key": key,
-        "type": type,
-        "size": size,
-        "required": False,
-        "array": array,
-        "default": None,
-        "format": "",
-        "encrypt": False,
-    }
-
-
-def text(key: str, *, array: bool = False) -> Column:
-    """A short text."""
-    return column(key, "string", size=255, array=array)
-
-
-def number(key: str) -> Column:
-    """A 64-bit integer."""
-    return column(key, "integer", size=8)
-
-
-def flag(key: str) -> Column:
-    """A boolean."""
-    return column(key, "boolean")
-
-
-def document(key: str) -> Column:
-    """JSON text that no query looks into."""
-    return column(key, "longtext", size=2147483647)
-
-
-def _by_key(*columns: Column) -> records.Shape:
-    return records.Shape((entry["key"], entry) for entry in columns)
-
-
-DATABASES = _by_key(text("name"), flag("enabled"), text("search"))
-TABLES = _by_key(
+DATABASES = by_key(text("name"), flag("enabled"), text("search"))
+TABLES = by_key(
     number("databaseSequence"),
     text("name"),
     flag("enabled"),
     flag("rowSecurity"),
     text("search"),
 )
-COLUMNS = _by_key(
+COLUMNS = by_key(
     number("databaseSequence"),
     number("tableSequence"),
     text("key"),
@@ -71,7 +30,7 @@ COLUMNS = _by_key(
     text("error"),
     document("definition"),
 )
-INDEXES = _by_key(
+INDEXES = by_key(
     number("databaseSequence"),
     number("tableSequence"),
     text("key"),
@@ -82,8 +41,8 @@ INDEXES = _by_key(
     document("lengths"),
     text("orders", array=True),
 )
-TRANSACTIONS = _by_key(text("status"), number("operations"), column("expiresAt", "datetime"))
-OPERATIONS = _by_key(
+TRANSACTIONS = by_key(text("status"), number("operations"), column("expiresAt", "datetime"))
+OPERATIONS = by_key(
     number("transactionSequence"),
     number("databaseSequence"),
     number("tableSequence"),
@@ -91,7 +50,7 @@ OPERATIONS = _by_key(
     text("action"),
     document("data"),
 )
-KEYS = _by_key(
+KEYS = by_key(
     text("name"),
     text("secret"),
     text("scopes", array=True),
@@ -134,4 +93,9 @@ def _version_of_structure(db: sqlite3.Connection) -> None:
             db.execute(f'CREATE TRIGGER "{name}" AFTER {event} ON "{table}" BEGIN {change} END')
 
 
-MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_first, _version_of_structure)
+# In this order for ever: a file's version is how many of them it has been through.
+MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
+    _first,
+    _version_of_structure,
+    people_schema.create,
+)
