@@ -3,19 +3,33 @@
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping
+from html import escape
 from pathlib import Path
 from typing import Any
 
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Request, Response
 
-from appwrite_cli.local import KEY, PATH, auth, params, request, stamps, system, unbuilt
+from appwrite_cli.local import (
+    KEY,
+    PATH,
+    auth,
+    params,
+    signed_in,
+    stamps,
+    system,
+    unbuilt,
+)
+from appwrite_cli.local import incoming as asking
 from appwrite_cli.local import records as stored
 from appwrite_cli.local.app_version import VERSION
 from appwrite_cli.local.cors import allow
+from appwrite_cli.local.incoming import Reply
+from appwrite_cli.local.records import Record
 from appwrite_cli.local.refusal import Refusal, refuse
+from appwrite_cli.local.request import parameters, path_parts
 from appwrite_cli.local.router import Found, find, tree
-from appwrite_cli.local.routing import Answer, Call, Json, Route
+from appwrite_cli.local.routing import Answer, Call, Json, Outcome, Redirect, Route
 from appwrite_cli.local.store import Store
 
 # Appwrite 1.9.6 takes 10 MB, and ends the connection without an answer at 16 MB.
@@ -29,6 +43,14 @@ _NOT_FOUND_PAGE = (
     "<!doctype html>\n<html lang=en>\n<title>404 Not Found</title>\n<h1>Not Found</h1>\n"
     "<p>The local Appwrite has no such route.\n"
 )
+_ERROR_PAGE = (
+    "<!doctype html>\n<html lang=en>\n<title>Error {0}</title>\n<h1>Error {0}</h1>\n"
+    "<p>{1}\n<p>Type: <code>{2}</code>\n"
+)
+_UNCACHED = {
+    "Cache-Control": "no-store, no-cache, must-revalidate, max-age=0",
+    "Pragma": "no-cache",
+}
 
 
 class Application:
@@ -62,12 +84,12 @@ class Application:
         try:
             return self._run(*found, incoming)
         except Refusal as refusal:
-            return _refused(refusal)
+            return _refused(refusal, found[0])
         except HTTPException as error:  # a request that werkzeug itself cannot read
-            return _refused(refuse("general_bad_request", message=str(error)))
+            return _refused(refuse("general_bad_request", message=str(error)), found[0])
 
     def _route(self, incoming: Request) -> Found | None:
-        parts = request.path_parts(incoming)
+        parts = path_parts(incoming)
         if parts[:1] != [PATH.strip("/")]:
             return None
         method = "GET" if incoming.method == "HEAD" else incoming.method
@@ -76,22 +98,37 @@ class Application:
             return refusing, {}
         return found
 
-    def _run(self, route: Route, given: Mapping[str, Any], incoming: Request) -> Response:
-        self._note_key(incoming)
-        with self.store.transaction(write=route.writes) as db:
-            host = incoming.host.rsplit(":", 1)[0]
-            caller = auth.caller_of(db, incoming.headers, incoming.args, host)
-            caller.require(route.scopes)
-            values = params.read(route.params, {**request.parameters(incoming), **given})
-            outcome = route.handler(Call(db, caller, values))
-        if isinstance(outcome, Refusal):
-            return _refused(outcome)
-        if isinstance(outcome, Json):
-            return Response(outcome, route.status, content_type=JSON)
-        if isinstance(outcome, str):
-            return Response(outcome, route.status, content_type="text/plain; charset=UTF-8")
-        answer = outcome if isinstance(outcome, Answer) else Answer(route.status, outcome)
-        return Response(status=204) if answer.data is None else _json(answer.data, answer.status)
+    def _run(self, route: Route, given: Mapping[str, Any], request: Request) -> Response:
+        self._note_key(request)
+        incoming, reply = asking.read(request), Reply()
+        unnoted: Record | None = None
+        try:
+            with self.store.transaction(write=route.writes) as db:
+                caller = auth.caller_of(db, incoming)
+                if caller.user and caller.signed_in.is_to_be_noted:
+                    unnoted = caller.user
+                    if route.writes:
+                        signed_in.note(db, unnoted)
+                    signed_in.touch(unnoted)
+                caller.require(route.scopes)
+                for guard in route.guards:
+                    guard(caller)
+                values = params.read(route.params, {**parameters(request), **given})
+                call = Call(db, caller, values, incoming, reply, self.store.directory)
+                outcome = route.handler(call)
+                if route.writes:
+                    unnoted = None
+        finally:
+            self._note_user(unnoted)
+        response = _answered(outcome, route)
+        response.headers.extend(reply.headers)
+        return response
+
+    def _note_user(self, user: Record | None) -> None:
+        """Note that a user was here, where the transaction of the call did not."""
+        if user is not None:
+            with self.store.transaction(write=True) as db:
+                signed_in.note(db, user)
 
     def _note_key(self, incoming: Request) -> None:
         secret = incoming.headers.get("x-appwrite-key", "")
@@ -104,11 +141,27 @@ class Application:
                 stored.update(db, "keys", system.KEYS, due, {"accessedAt": stamps.now()})
 
 
+def _answered(outcome: Outcome, route: Route) -> Response:
+    if isinstance(outcome, Refusal):
+        return _refused(outcome, route)
+    if isinstance(outcome, Redirect):
+        return Response(status=301, headers={"Location": outcome.url, **_UNCACHED})
+    if isinstance(outcome, Json):
+        return Response(outcome, route.status, content_type=JSON)
+    if isinstance(outcome, str):
+        return Response(outcome, route.status, content_type="text/plain; charset=UTF-8")
+    answer = outcome if isinstance(outcome, Answer) else Answer(route.status, outcome)
+    return Response(status=204) if answer.data is None else _json(answer.data, answer.status)
+
+
 def _json(data: Any, status: int) -> Response:
     return Response(_encode(data), status, content_type=JSON)
 
 
-def _refused(refusal: Refusal) -> Response:
+def _refused(refusal: Refusal, route: Route) -> Response:
+    if route.as_page:
+        page = _ERROR_PAGE.format(refusal.status, escape(refusal.message), escape(refusal.type))
+        return Response(page, refusal.status, content_type="text/html; charset=UTF-8")
     data = {
         "message": refusal.message,
         "code": refusal.status,

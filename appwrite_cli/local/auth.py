@@ -1,4 +1,4 @@
-"""Who asks: the project of a request, its API key, and what that lets the caller do.
+"""Who asks: the project of a request, its API key or its user, and what the caller may do.
 
 There is one project, and one key that may do everything; further keys with fewer scopes are made
 through `POST /project/keys`. The order of the checks is that of Appwrite 1.9.6.
@@ -7,37 +7,47 @@ through `POST /project/keys`. The order of the checks is that of Appwrite 1.9.6.
 import json
 import sqlite3
 from dataclasses import dataclass
-from typing import Protocol
 
-from appwrite_cli.local import KEY, PROJECT, records, scopes, stamps, system
+from appwrite_cli.local import KEY, PROJECT, records, scopes, signed_in, stamps, system
+from appwrite_cli.local.incoming import Incoming
+from appwrite_cli.local.records import Record
 from appwrite_cli.local.refusal import refuse
+from appwrite_cli.local.signed_in import NOBODY, SignedIn
 
 _CONSOLE = "console"
+_ADMIN = "admin"  # the mode of the console's users, of whom there are none here
 _ACCESS_SECONDS = 24 * 3600  # how often Appwrite notes that a key was used
-
-
-class Lookup(Protocol):
-    """Headers or the parameters of a URL, by name."""
-
-    def get(self, key: str, default: str) -> str:
-        """The value of a name, or the default."""
 
 
 @dataclass(frozen=True)
 class Caller:
-    """Who asks. `roles` are those that permissions of tables and rows speak of."""
+    """Who asks. `roles` are those that permissions of tables and rows speak of.
+
+    `signed_in` is whose session or JWT came along, with an API key too: then the key decides what
+    may be done, and the user who is meant by `account` and by rows made without permissions.
+    """
 
     name: str
     role: str
     scopes: frozenset[str]
     roles: tuple[str, ...]
     in_project: bool = True
-    user_id: str = ""
+    signed_in: SignedIn = NOBODY
 
     @property
     def is_key(self) -> bool:
         """Whether an API key asks: permissions do not bind it."""
         return self.role == "applications"
+
+    @property
+    def user(self) -> Record | None:
+        """The user who is signed in, or None."""
+        return self.signed_in.user
+
+    @property
+    def user_id(self) -> str:
+        """The ID of the user who is signed in, or nothing."""
+        return str(self.user["$id"]) if self.user else ""
 
     def require(self, any_of: tuple[str, ...]) -> None:
         """Refuse unless the caller has one of these scopes, and a project."""
@@ -51,11 +61,16 @@ class Caller:
             raise refuse("project_not_found")
 
 
-def caller_of(db: sqlite3.Connection, headers: Lookup, query: Lookup, host: str) -> Caller:
-    """The caller of a request; raises Refusal for an unknown project and a wrong key."""
-    secret = headers.get("x-appwrite-key", "")
-    named = headers.get("x-appwrite-project", "")
-    project = named or query.get("project", "")
+def caller_of(db: sqlite3.Connection, incoming: Incoming) -> Caller:
+    """The caller of a request; raises Refusal for an unknown project, a wrong key or JWT."""
+    secret = incoming.headers.get("x-appwrite-key", "")
+    named = incoming.headers.get("x-appwrite-project", "")
+    project = named or incoming.query.get("project", "")
+    admin = _ADMIN in (incoming.headers.get("x-appwrite-mode"), incoming.query.get("mode"))
+    if admin and project in ("", _CONSOLE):
+        words = "Admin mode is not allowed for console project"
+        raise refuse("general_bad_request", message=words)
+    who = NOBODY if admin or project != PROJECT else signed_in.find(db, incoming)
     if secret and project == PROJECT and not named:
         raise refuse("project_id_missing")
     if secret and not project:
@@ -65,21 +80,32 @@ def caller_of(db: sqlite3.Connection, headers: Lookup, query: Lookup, host: str)
     if secret:
         if project != PROJECT:
             raise refuse("user_unauthorized")
-        return _key(db, secret, host)
-    return Caller("User", "guests", scopes.GUEST, ("any", "guests"), project == PROJECT)
+        return _key(db, secret, incoming.host, who)
+    if who.user is None:
+        return Caller("User", "guests", scopes.GUEST, ("any", "guests"), project == PROJECT)
+    return _user(db, who.user, who)
 
 
-def _key(db: sqlite3.Connection, secret: str, host: str) -> Caller:
+def _user(db: sqlite3.Connection, user: Record, who: SignedIn) -> Caller:
+    allowed = scopes.USER
+    if user["impersonator"] or who.impersonator_id:
+        allowed = allowed | {"users.read"}
+    roles = ("any", *signed_in.roles(db, user))
+    return Caller(user["email"] or "User", "users", allowed, roles, signed_in=who)
+
+
+def _key(db: sqlite3.Connection, secret: str, host: str, who: SignedIn) -> Caller:
     name = f"app.{PROJECT}@service.{host}"
+    allowed = scopes.EVERY_KEY
     if secret == KEY:
-        return Caller(name, "applications", scopes.FULL, ())
+        return Caller(name, "applications", scopes.FULL, (), signed_in=who)
     found = records.find(db, "keys", system.KEYS, "c_secret = ?", (secret,))
     if not found:
         raise refuse("user_unauthorized")
     key = found[0]
     if key["expire"] and key["expire"] < stamps.now():
         raise refuse("project_key_expired")
-    return Caller(name, "applications", scopes.EVERY_KEY.union(key["scopes"]), ())
+    return Caller(name, "applications", allowed.union(key["scopes"]), (), signed_in=who)
 
 
 def unnoted_key(db: sqlite3.Connection, secret: str) -> int | None:

@@ -27,11 +27,11 @@ _TRY_ANOTHER_ID = "Try again with a different ID or use ID.unique() to generate 
 
 # Error types of Appwrite 1.9.6 with their HTTP status and standing words.
 STANDING: dict[str, tuple[int, str]] = {
-    "attribute_type_invalid": (400, "The attribute '%s' type is invalid."),
     "attribute_limit_exceeded": (
         400,
         "The maximum number or size of attributes for collection '%s' has been reached.",
     ),
+    "attribute_type_invalid": (400, "The attribute '%s' type is invalid."),
     "collection_not_found": (404, "Collection with the requested ID '%s' could not be found."),
     "column_already_exists": (
         409,
@@ -95,6 +95,7 @@ STANDING: dict[str, tuple[int, str]] = {
         ),
     ),
     "document_not_found": (404, "Document with the requested ID '%s' could not be found."),
+    "general_access_forbidden": (401, "Access to this API is forbidden."),
     "general_argument_invalid": (
         400,
         (
@@ -113,10 +114,26 @@ STANDING: dict[str, tuple[int, str]] = {
             "deleted."
         ),
     ),
+    "general_invalid_email": (400, "Value must be a valid email address."),
+    "general_mock": (400, "General errors thrown by the mock controller used for testing."),
     "general_not_implemented": (501, "This is not part of the local Appwrite yet."),
+    "general_phone_disabled": (
+        503,
+        (
+            "Phone provider is not configured. Please check the _APP_SMS_PROVIDER environment "
+            "variable of your Appwrite server."
+        ),
+    ),
     "general_query_invalid": (
         400,
         "The query's syntax is invalid. Please check the query and try again.",
+    ),
+    "general_smtp_disabled": (
+        503,
+        (
+            'SMTP is disabled on your Appwrite instance. You can <a href="/docs/email-'
+            'delivery">learn more about setting up SMTP</a> in our docs.'
+        ),
     ),
     "general_unauthorized_scope": (
         401,
@@ -143,6 +160,8 @@ STANDING: dict[str, tuple[int, str]] = {
             "project ID."
         ),
     ),
+    "project_invalid_failure_url": (400, "Invalid redirect URL for OAuth failure."),
+    "project_invalid_success_url": (400, "Invalid redirect URL for OAuth success."),
     "project_key_expired": (
         401,
         "The project key has expired. Please generate a new key using the Appwrite console.",
@@ -152,6 +171,21 @@ STANDING: dict[str, tuple[int, str]] = {
         (
             "Project with the requested ID could not be found. Please check the value of the "
             "X-Appwrite-Project header to ensure the correct project ID is being used."
+        ),
+    ),
+    "project_provider_disabled": (
+        412,
+        (
+            "The chosen OAuth provider is disabled. You can enable the OAuth provider using the"
+            " Appwrite console."
+        ),
+    ),
+    "project_provider_unsupported": (
+        400,
+        (
+            "The chosen OAuth provider is unsupported. Please check the <a "
+            'href="/docs/client/account?sdk=web-default#accountCreateOAuth2Session">Create '
+            "OAuth2 Session docs</a> for the complete list of supported OAuth providers."
         ),
     ),
     "relationship_value_invalid": (400, "The relationship value is invalid."),
@@ -195,6 +229,89 @@ STANDING: dict[str, tuple[int, str]] = {
     ),
     "transaction_not_found": (404, "Transaction with the requested ID '%s' could not be found."),
     "transaction_not_ready": (400, "The transaction is not ready yet. Please try again later."),
+    "user_already_exists": (
+        409,
+        "A user with the same id, email, or phone already exists in this project.",
+    ),
+    "user_authenticator_already_verified": (
+        409,
+        "This authenticator is already verified on the current user.",
+    ),
+    "user_authenticator_not_found": (404, "Authenticator could not be found on the current user."),
+    "user_blocked": (403, "The current user has been blocked."),
+    "user_challenge_required": (
+        401,
+        (
+            "A recently successful challenge is required to complete this action. A challenge "
+            "is considered recent for 5 minutes."
+        ),
+    ),
+    "user_email_already_exists": (
+        409,
+        "A user with the same email already exists in the current project.",
+    ),
+    "user_email_already_verified": (409, "User email is already verified"),
+    "user_email_not_found": (400, "User email could not be found."),
+    "user_email_not_verified": (400, "User email is not verified"),
+    "user_identity_not_found": (
+        404,
+        (
+            "The identity could not be found. Please sign in with OAuth provider to create "
+            "identity first."
+        ),
+    ),
+    "user_invalid_credentials": (401, "Invalid credentials. Please check the email and password."),
+    "user_invalid_token": (401, "Invalid token passed in the request."),
+    "user_jwt_and_cookie_set": (
+        403,
+        (
+            "JWT and cookie used in the same request. Use either `setJWT` or `setCookie`. Learn"
+            " about which authentication method to use in the SSR docs: "
+            "https://appwrite.io/docs/products/auth/server-side-rendering"
+        ),
+    ),
+    "user_jwt_invalid": (
+        401,
+        (
+            "The JWT token is invalid. Please check the value of the X-Appwrite-JWT header to "
+            "ensure the correct token is being used."
+        ),
+    ),
+    "user_missing_id": (400, "Missing ID from OAuth2 provider."),
+    "user_more_factors_required": (
+        401,
+        "More factors are required to complete the sign in process.",
+    ),
+    "user_not_found": (404, "User with the requested ID could not be found."),
+    "user_oauth2_provider_error": (424, "OAuth2 provider returned some error."),
+    "user_phone_already_exists": (
+        409,
+        "A user with the same phone number already exists in the current project.",
+    ),
+    "user_phone_already_verified": (409, "User phone is already verified"),
+    "user_phone_not_found": (
+        400,
+        "The current user does not have a phone number associated with their account.",
+    ),
+    "user_phone_not_verified": (400, "User phone is not verified"),
+    "user_recovery_codes_already_exists": (
+        409,
+        (
+            "The current user already generated recovery codes and they can only be read once "
+            "for security reasons."
+        ),
+    ),
+    "user_recovery_codes_not_found": (
+        404,
+        "Recovery codes could not be found on the current user.",
+    ),
+    "user_session_already_exists": (
+        401,
+        "Creation of a session is prohibited when a session is active.",
+    ),
+    "user_session_not_found": (404, "The current user session could not be found."),
+    "user_target_already_exists": (409, "A target with the same ID already exists."),
+    "user_target_not_found": (404, "The target could not be found."),
     "user_unauthorized": (
         401,
         "The current user is not authorized to perform the requested action.",

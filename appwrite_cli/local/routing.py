@@ -3,22 +3,32 @@
 import re
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
-from appwrite_cli.local import params
+from appwrite_cli.local import barriers, params
 from appwrite_cli.local.auth import Caller
+from appwrite_cli.local.barriers import Guard
+from appwrite_cli.local.incoming import Incoming, Reply
 from appwrite_cli.local.params import Param
 from appwrite_cli.local.refusal import Refusal
 
 
 @dataclass(frozen=True)
 class Call:
-    """A request that may go on: who asks, with which checked parameters, in which transaction."""
+    """A request that may go on: who asks, with which checked parameters, in which transaction.
+
+    `incoming` is what else is known of it, `reply` takes headers for the answer, and `directory`
+    is where the files of this Appwrite lie.
+    """
 
     db: sqlite3.Connection
     caller: Caller
     values: Mapping[str, Any]
+    incoming: Incoming = field(default_factory=Incoming)
+    reply: Reply = field(default_factory=Reply)
+    directory: Path = Path()
 
     def __getitem__(self, name: str) -> Any:
         return self.values[name]
@@ -38,14 +48,25 @@ class Json(str):
     __slots__ = ()
 
 
+@dataclass(frozen=True)
+class Redirect:
+    """An answer that sends a browser elsewhere, and that no cache keeps."""
+
+    url: str
+
+
 # A returned Refusal is sent like a raised one, but what the handler wrote is kept.
-Outcome = Mapping[str, Any] | Answer | Refusal | str | None
+Outcome = Mapping[str, Any] | Answer | Redirect | Refusal | str | None
 Handler = Callable[[Call], Outcome]
 
 
 @dataclass(frozen=True)
 class Route:
-    """One operation. Any one of `scopes` is enough; None answers 204."""
+    """One operation. Any one of `scopes` is enough; None answers 204.
+
+    `guards` refuse callers before the parameters are looked at. `as_page`: people see its errors,
+    so they are pages. A GET that `changes` something runs in a writing transaction too.
+    """
 
     method: str
     path: str
@@ -53,11 +74,14 @@ class Route:
     params: tuple[Param, ...]
     status: int
     handler: Handler
+    guards: tuple[Guard, ...] = barriers.USUAL
+    as_page: bool = False
+    changes: bool = False
 
     @property
     def writes(self) -> bool:
         """Whether the handler runs in a writing transaction."""
-        return self.method != "GET"
+        return self.changes or self.method != "GET"
 
 
 ROUTES: list[Route] = []
@@ -70,6 +94,9 @@ def route(
     scope: str | tuple[str, ...],
     params: Sequence[Param] = (),
     status: int = 200,
+    guards: Sequence[Guard] = barriers.USUAL,
+    as_page: bool = False,
+    changes: bool = False,
 ) -> Callable[[Handler], Handler]:
     """Declare the handler of an operation; `path` is relative to /v1, with `<name>` for its IDs.
 
@@ -79,7 +106,8 @@ def route(
     def declare(handler: Handler) -> Handler:
         declared = tuple(Param(name, _check_of(name)) for name in re.findall(r"<(\w+)>", path))
         scopes = (scope,) if isinstance(scope, str) else scope
-        ROUTES.append(Route(method, path, scopes, (*declared, *params), status, handler))
+        route = Route(method, path, scopes, (*declared, *params), status, handler)
+        ROUTES.append(replace(route, guards=tuple(guards), as_page=as_page, changes=changes))
         return handler
 
     return declare

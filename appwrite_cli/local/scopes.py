@@ -1,4 +1,4 @@
-"""Scopes: what guests have, what every API key has, and what a key can be given.
+"""Scopes: what guests and users have, what every API key has, and what a key can be given.
 
 From Appwrite 1.9.6, app/config/roles.php and app/config/scopes/project.php.
 """
@@ -15,6 +15,13 @@ GUEST = frozenset(
         "executions.write"
     )
 )
+USER = GUEST.union(
+    _words(
+        "account teams.read teams.write presences.read presences.write projects.read "
+        "executions.read targets.read targets.write subscribers.read subscribers.write "
+        "assistant.read rules.read"
+    )
+).difference(_words("embeddings.write"))
 EVERY_KEY = frozenset(("global", "health.read", "graphql"))
 PROJECT = _words(
     "project.read project.write keys.read keys.write platforms.read platforms.write "

@@ -35,3 +35,8 @@ def now(*, after_seconds: int = 0) -> str:
     """The time as Appwrite shows it: UTC, milliseconds, `+00:00`."""
     moment = datetime.now(UTC) + timedelta(seconds=after_seconds)
     return moment.isoformat(timespec="milliseconds")
+
+
+def as_stored(moment: str) -> str:
+    """A time as Appwrite's database has it, which some answers of 1.9.6 show unchanged."""
+    return moment.replace("T", " ").removesuffix("+00:00")
