@@ -12,7 +12,8 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from appwrite_cli.local import record_json, types
-from appwrite_cli.local.layout import is_stored, quote, value_name
+from appwrite_cli.local.collation import fold
+from appwrite_cli.local.layout import compared, is_stored, is_text, quote, value_name
 
 Record = dict[str, Any]
 Columns = Mapping[str, Mapping[str, Any]]
@@ -165,6 +166,23 @@ def get(db: sqlite3.Connection, table: str, columns: Columns, id: str) -> Record
     """The record with that ID, whatever its case."""
     found = find(db, table, columns, "_id = ?", (id,), "LIMIT 1")
     return found[0] if found else None
+
+
+def find_by(
+    db: sqlite3.Connection, table: str, columns: Columns, key: str, value: Any
+) -> list[Record]:
+    """The records with that value of a column, compared as Appwrite does."""
+    if is_text(columns[key]):
+        value = fold(value)
+    return find(db, table, columns, f"{compared(key, columns)} = ?", (value,))
+
+
+def find_any(
+    db: sqlite3.Connection, table: str, columns: Columns, key: str, values: Sequence[int]
+) -> list[Record]:
+    """The records with one of some numbers in a column, however many numbers there are."""
+    where = f"{compared(key, columns)} IN (SELECT value FROM json_each(?))"  # noqa: S608 - quoted
+    return find(db, table, columns, where, (json.dumps(values),))
 
 
 def count(

@@ -115,6 +115,13 @@ STANDING: dict[str, tuple[int, str]] = {
         ),
     ),
     "general_invalid_email": (400, "Value must be a valid email address."),
+    "general_invalid_phone": (
+        400,
+        (
+            "Value must be a valid phone number. Format this number with a leading '+' and a "
+            "country code, e.g., +16175551212."
+        ),
+    ),
     "general_mock": (400, "General errors thrown by the mock controller used for testing."),
     "general_not_implemented": (501, "This is not part of the local Appwrite yet."),
     "general_phone_disabled": (
@@ -153,6 +160,8 @@ STANDING: dict[str, tuple[int, str]] = {
         "Key with the same ID already exists. Try again with a different ID.",
     ),
     "key_not_found": (404, "Key with the requested ID could not be found."),
+    "membership_already_confirmed": (409, "Membership is already confirmed."),
+    "membership_not_found": (404, "Membership with the requested ID could not be found."),
     "project_id_missing": (
         403,
         (
@@ -188,6 +197,7 @@ STANDING: dict[str, tuple[int, str]] = {
             "OAuth2 Session docs</a> for the complete list of supported OAuth providers."
         ),
     ),
+    "provider_not_found": (404, "Provider with the requested ID could not be found."),
     "relationship_value_invalid": (400, "The relationship value is invalid."),
     "row_already_exists": (
         409,
@@ -215,6 +225,18 @@ STANDING: dict[str, tuple[int, str]] = {
         f"A table with the requested ID '%s' already exists. {_TRY_ANOTHER_ID}",
     ),
     "table_not_found": (404, "Table with the requested ID '%s' could not be found."),
+    "team_already_exists": (
+        409,
+        "Team with requested ID already exists. Please choose a different ID and try again.",
+    ),
+    "team_invalid_secret": (
+        401,
+        "The team invitation secret is invalid. Please request a new invitation and try again.",
+    ),
+    "team_invite_mismatch": (401, "The invite does not belong to the current user."),
+    "team_invite_not_found": (404, "The requested team invitation could not be found."),
+    "team_membership_mismatch": (404, "The membership ID does not belong to the team ID."),
+    "team_not_found": (404, "Team with the requested ID could not be found."),
     "transaction_conflict": (
         409,
         "The transaction has a conflict. Please resolve the conflict and try again.",
