@@ -14,6 +14,7 @@ from appwrite_cli.local import (
     KEY,
     PATH,
     auth,
+    mails,
     params,
     signed_in,
     stamps,
@@ -25,6 +26,7 @@ from appwrite_cli.local import records as stored
 from appwrite_cli.local.app_version import VERSION
 from appwrite_cli.local.cors import allow
 from appwrite_cli.local.incoming import Reply
+from appwrite_cli.local.mails import Mailbox
 from appwrite_cli.local.records import Record
 from appwrite_cli.local.refusal import Refusal, refuse
 from appwrite_cli.local.request import parameters, path_parts
@@ -54,10 +56,20 @@ _UNCACHED = {
 
 
 class Application:
-    """One local Appwrite as a WSGI callable; safe to call from several threads."""
+    """One local Appwrite as a WSGI callable; safe to call from several threads.
+
+    `mailbox` is None where mail is refused.
+    """
 
     def __init__(self, directory: Path) -> None:
         self.store = Store(directory)
+        self.mailbox: Mailbox | None = None
+        if mails.switched_on():
+            self.open_mailbox()
+
+    def open_mailbox(self) -> None:
+        """Let mails and text messages be written down from now on."""
+        self.mailbox = Mailbox(self.store.directory / mails.FOLDER)
 
     def __call__(
         self, environ: dict[str, Any], start_response: Callable[..., Any]
@@ -114,7 +126,7 @@ class Application:
                 for guard in route.guards:
                     guard(caller)
                 values = params.read(route.params, {**parameters(request), **given})
-                call = Call(db, caller, values, incoming, reply, self.store.directory)
+                call = Call(db, caller, values, incoming, reply, self.mailbox)
                 outcome = route.handler(call)
                 if route.writes:
                     unnoted = None

@@ -4,6 +4,8 @@
 def load() -> None:
     """Import the modules of all operations; importing them again does nothing."""
     from appwrite_cli.local import (  # noqa: F401 - imported for their declarations
+        account,
+        account_sessions,
         bulk,
         column_kinds,
         columns,

@@ -4,13 +4,13 @@ import re
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import Any
 
 from appwrite_cli.local import barriers, params
 from appwrite_cli.local.auth import Caller
 from appwrite_cli.local.barriers import Guard
 from appwrite_cli.local.incoming import Incoming, Reply
+from appwrite_cli.local.mails import Mailbox
 from appwrite_cli.local.params import Param
 from appwrite_cli.local.refusal import Refusal
 
@@ -19,8 +19,8 @@ from appwrite_cli.local.refusal import Refusal
 class Call:
     """A request that may go on: who asks, with which checked parameters, in which transaction.
 
-    `incoming` is what else is known of it, `reply` takes headers for the answer, and `directory`
-    is where the files of this Appwrite lie.
+    `incoming` is what else is known of it, `reply` takes headers for the answer, and `mailbox`
+    takes mails and text messages; None where there is none.
     """
 
     db: sqlite3.Connection
@@ -28,7 +28,7 @@ class Call:
     values: Mapping[str, Any]
     incoming: Incoming = field(default_factory=Incoming)
     reply: Reply = field(default_factory=Reply)
-    directory: Path = Path()
+    mailbox: Mailbox | None = None
 
     def __getitem__(self, name: str) -> Any:
         return self.values[name]

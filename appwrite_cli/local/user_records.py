@@ -121,6 +121,17 @@ def set_password(db: sqlite3.Connection, user: Record, plain: str) -> Record:
     return update(db, user, changes)
 
 
+def rehash(db: sqlite3.Connection, user: Record, plain: str) -> None:
+    """Hash a password that was just found right as Appwrite does, whatever had hashed it."""
+    hashed = passwords.new(plain)
+    changes = {
+        "password": hashed.password,
+        "hash": hashed.hash,
+        "hashOptions": json.dumps(dict(hashed.options)),
+    }
+    update(db, user, changes)
+
+
 def has_password(user: Record, plain: str) -> bool:
     """Whether that is the password of a user; whoever has none, has no right one."""
     options = json.loads(user["hashOptions"] or "{}")
