@@ -5,7 +5,11 @@ def load() -> None:
     """Import the modules of all operations; importing them again does nothing."""
     from appwrite_cli.local import (  # noqa: F401 - imported for their declarations
         account,
+        account_mfa,
+        account_proofs,
         account_sessions,
+        account_targets,
+        account_tokens,
         bulk,
         column_kinds,
         columns,

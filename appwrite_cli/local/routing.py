@@ -100,13 +100,16 @@ def route(
 ) -> Callable[[Handler], Handler]:
     """Declare the handler of an operation; `path` is relative to /v1, with `<name>` for its IDs.
 
-    Parameters of the path are checked before the others, as IDs, or as keys where so named.
+    Parameters of the path are checked before the others: as `params` says, else as IDs, or as keys
+    where so named.
     """
 
     def declare(handler: Handler) -> Handler:
-        declared = tuple(Param(name, _check_of(name)) for name in re.findall(r"<(\w+)>", path))
+        given = {param.name: param for param in params}
+        named = re.findall(r"<(\w+)>", path)
+        declared = tuple(given.pop(name, None) or Param(name, _check_of(name)) for name in named)
         scopes = (scope,) if isinstance(scope, str) else scope
-        route = Route(method, path, scopes, (*declared, *params), status, handler)
+        route = Route(method, path, scopes, (*declared, *given.values()), status, handler)
         ROUTES.append(replace(route, guards=tuple(guards), as_page=as_page, changes=changes))
         return handler
 
