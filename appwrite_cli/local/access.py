@@ -51,10 +51,7 @@ def readable(caller: Caller, table: Table) -> tuple[str, list[str]]:
         return "1", []
     if not table.record["rowSecurity"]:
         raise refuse("user_unauthorized")
-    wanted = [f'read("{role}")' for role in caller.roles]
-    marks = ", ".join("?" * len(wanted))
-    within = f"SELECT 1 FROM json_each(_permissions) WHERE value IN ({marks})"  # noqa: S608
-    return f"EXISTS ({within})", wanted
+    return permissions.granting("read", caller.roles)
 
 
 def given_permissions(caller: Caller, given: Sequence[str] | None) -> list[str] | None:

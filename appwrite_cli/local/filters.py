@@ -172,13 +172,22 @@ def compile_list(
     return _compile(parsed, schema, row)
 
 
+def check_page(queries: Any) -> list[Query]:
+    """Check the parameter `queries` of a list that takes `limit` and `offset` alone; parse it."""
+    rules = Rules({}, frozenset({"limit", "offset"}), of_rows=False)
+    return _checked(queries, rules)
+
+
 def check_list(
     queries: Any, schema: Schema, allowed: Sequence[str], *, select: bool = False
 ) -> list[Query]:
     """Check the parameter `queries` of one of Appwrite's own lists, and parse it."""
     columns = {key: column for key, column in schema.columns.items() if key in allowed}
     methods = METHODS if select else METHODS - {"select"}
-    rules = Rules(columns, methods, max_values=5000, of_rows=False)
+    return _checked(queries, Rules(columns, methods, max_values=5000, of_rows=False))
+
+
+def _checked(queries: Any, rules: Rules) -> list[Query]:
     try:
         return _parse_list(queries, rules)
     except Fault as fault:

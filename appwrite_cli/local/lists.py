@@ -1,6 +1,6 @@
 """Lists of the local Appwrite's own tables: queries, search and total as Appwrite takes them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,16 +20,17 @@ def _anything(value: Any) -> Any:
 
 
 QUERIES = Param("queries", _anything, ())
-PARAMS_WITHOUT_SEARCH = (
-    QUERIES,
-    Param("total", params.loose_boolean, default=True),
-)
+TOTAL = Param("total", params.loose_boolean, default=True)
+PARAMS_WITHOUT_SEARCH = (QUERIES, TOTAL)
 PARAMS = (*PARAMS_WITHOUT_SEARCH, Param("search", params.text(256), ""))
 
 
 @dataclass(frozen=True)
 class Listing:
-    """A list: its table, what may be filtered, the noun of cursors, and what it is narrowed to."""
+    """A list: its table, what may be filtered, the noun of cursors, and what it is narrowed to.
+
+    `readable` is the SQL condition, with its parameters, for what the caller may see.
+    """
 
     table: str
     columns: Mapping[str, Record]
@@ -39,6 +40,7 @@ class Listing:
     parent: int = 0
     cursor: str = "$id"  # by what a cursor names one
     without_hidden: bool = False  # of columns: without the unseen sides of relationships
+    readable: tuple[str, Sequence[Any]] = ("1", ())
 
 
 @dataclass(frozen=True)
@@ -93,8 +95,12 @@ def find(call: Call, listing: Listing) -> Found:
     return Found(total, found)
 
 
-def _bounds(listing: Listing) -> tuple[str, list[int]]:
-    conditions = [f"{listing.parent_column} = ?"] if listing.parent_column else []
+def _bounds(listing: Listing) -> tuple[str, list[Any]]:
+    condition, bound = listing.readable
+    conditions = [condition]
+    if listing.parent_column:
+        conditions.append(f"{listing.parent_column} = ?")
+        bound = [*bound, listing.parent]
     if listing.without_hidden:
         conditions.append("c_status != 'hidden'")
-    return " AND ".join(conditions) or "1", [listing.parent] if listing.parent_column else []
+    return " AND ".join(conditions), list(bound)

@@ -25,4 +25,10 @@ def load() -> None:
         tables,
         transactions,
         unbuilt,
+        user_imports,
+        user_mfa,
+        user_sessions,
+        user_targets,
+        user_updates,
+        users,
     )

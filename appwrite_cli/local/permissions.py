@@ -65,6 +65,14 @@ def grants(permissions: Iterable[str], action: str, roles: Collection[str]) -> b
     return any(permission in wanted for permission in permissions)
 
 
+def granting(action: str, roles: Iterable[str]) -> tuple[str, list[str]]:
+    """The SQL condition, with its parameters, for records that allow an action by themselves."""
+    wanted = [f'{action}("{role}")' for role in roles]
+    marks = ", ".join("?" * len(wanted))
+    within = f"SELECT 1 FROM json_each(_permissions) WHERE value IN ({marks})"  # noqa: S608
+    return f"EXISTS ({within})", wanted
+
+
 def role_of(permission: str) -> str:
     """The role that a checked permission is about."""
     return _split(permission)[1]
