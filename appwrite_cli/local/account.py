@@ -6,7 +6,9 @@ from typing import Any
 
 from appwrite_cli.local import (
     email_facts,
+    identities,
     lists,
+    logs,
     params,
     people_params,
     people_schema,
@@ -69,6 +71,7 @@ def create(call: Call) -> dict[str, Any]:
         hashed=hashed,
         changes={"accessedAt": stamps.now()},
     )
+    logs.note(call.db, user, "user.create", call.incoming)
     return shown(call, user)
 
 
@@ -113,7 +116,9 @@ def set_password(call: Call) -> dict[str, Any]:
     user = own(call)
     if user["passwordUpdate"] and not user_records.has_password(user, call["oldPassword"]):
         raise refuse("user_invalid_credentials")
-    return shown(call, user_records.set_password(call.db, _fresh(call), call["password"]))
+    user = _fresh(call)
+    user = user_records.set_password(call.db, user, call["password"], hashing.OF_ACCOUNTS)
+    return _noted(call, user)
 
 
 @route("PATCH", "/account/email", scope=SCOPE, params=[EMAIL, PASSWORD])
@@ -148,47 +153,34 @@ def block(call: Call) -> dict[str, Any]:
     return answer
 
 
+@route(
+    "GET",
+    "/account/logs",
+    scope=SCOPE,
+    params=[lists.QUERIES, Param("total", params.loose_boolean, default=True)],
+)
+def list_logs(call: Call) -> dict[str, Any]:
+    """List what the account did."""
+    return logs.page(call, own(call))
+
+
 @route("GET", "/account/identities", scope=SCOPE, params=lists.PARAMS_WITHOUT_SEARCH)
-def identities(call: Call) -> dict[str, Any]:
+def list_identities(call: Call) -> dict[str, Any]:
     """List the accounts at providers that are tied to this one."""
-    filterable = (
-        *("userId", "provider", "providerUid", "providerEmail", "providerAccessTokenExpiry"),
-    )
-    listing = lists.Listing(
-        "identities",
-        people_schema.IDENTITIES,
-        filterable,
-        "Identity",
-        "c_userSequence",
-        int(own(call)["$sequence"]),
-    )
-    found = lists.find(call, listing)
-    return {
-        "total": found.total,
-        "identities": [identity_shown(record) for record in found.records],
-    }
+    return identities.page(call, own(call), noun="Identity")
 
 
 @route("DELETE", "/account/identities/<identityId>", scope=SCOPE)
 def delete_identity(call: Call) -> None:
     """Forget an account at a provider."""
-    identity = records.get(call.db, "identities", people_schema.IDENTITIES, call["identityId"])
+    identity = identities.find(call.db, call["identityId"])
     if identity is None:
         raise refuse("user_identity_not_found")
     # Everybody may read identities; only their own users may delete them.
     if f"user:{identity['userId']}" not in call.caller.roles:
         raise refuse("user_unauthorized")
-    records.delete(call.db, "identities", int(identity["$sequence"]))
-
-
-def identity_shown(identity: Record) -> dict[str, Any]:
-    """An identity as the API shows it."""
-    parts = (
-        *("$id", "$createdAt", "$updatedAt", "userId", "provider", "providerUid"),
-        *("providerEmail", "providerAccessToken", "providerAccessTokenExpiry"),
-        "providerRefreshToken",
-    )
-    return {part: identity[part] or "" for part in parts}
+    identities.delete(call.db, identity)
+    logs.note(call.db, own(call), "identity.delete", call.incoming)
 
 
 def refuse_email_of_identity(
@@ -207,7 +199,12 @@ def _fresh(call: Call) -> Record:
 
 
 def _changed(call: Call, changes: Record) -> dict[str, Any]:
-    return shown(call, user_records.update(call.db, _fresh(call), changes))
+    return _noted(call, user_records.update(call.db, _fresh(call), changes))
+
+
+def _noted(call: Call, user: Record) -> dict[str, Any]:
+    logs.note(call.db, user, "user.update", call.incoming)
+    return shown(call, user)
 
 
 def _with_password(call: Call) -> Record:
@@ -233,5 +230,5 @@ def _move(
     except sqlite3.IntegrityError:
         raise taken from None
     if not user["passwordUpdate"]:
-        user = user_records.set_password(call.db, user, call["password"])
-    return shown(call, user)
+        user = user_records.set_password(call.db, user, call["password"], hashing.OF_ACCOUNTS)
+    return _noted(call, user)

@@ -2,7 +2,6 @@
 
 import hmac
 import json
-import secrets
 import sqlite3
 from typing import Any
 
@@ -18,6 +17,7 @@ from appwrite_cli.local import (
     sessions,
     stamps,
     tokens,
+    user_mfa,
     user_records,
 )
 from appwrite_cli.local.params import Param
@@ -31,7 +31,6 @@ _CODES = f"{_PATH}/recovery-codes"
 _TYPE = Param("type", params.one_of(authenticators.TOTP))
 _RECOVERY = "recoveryCode"
 _FACTORS = ("email", "phone", authenticators.TOTP, _RECOVERY)
-_CODES_MADE, _CODE_LENGTH = 6, 10
 _ANY_FACTORS = (barriers.blocked,)
 _PROTECTED = (*barriers.USUAL, barriers.recent_challenge)
 
@@ -210,13 +209,8 @@ def _passes(call: Call, user: Record, challenge: Record) -> bool:
 
 
 def _factors(db: sqlite3.Connection, user: Record) -> dict[str, bool]:
-    found = authenticators.of_user(db, user)
-    return {
-        "totp": found is not None and bool(found["verified"]),
-        "phone": bool(user["phone"] and user["phoneVerification"]),
-        "email": bool(user["email"] and user["emailVerification"]),
-        "recoveryCode": bool(_codes(user)),
-    }
+    # Administrators never see recovery codes among the factors; the account itself does.
+    return {**user_mfa.factors(db, user), "recoveryCode": bool(_codes(user))}
 
 
 def _add_factors(
@@ -256,6 +250,4 @@ def _required_codes(call: Call) -> list[str]:
 
 
 def _new_codes(call: Call) -> dict[str, Any]:
-    made = [secrets.token_hex(_CODE_LENGTH // 2) for _ in range(_CODES_MADE)]
-    user_records.update(call.db, _fresh(call), {"mfaRecoveryCodes": json.dumps(made)})
-    return {"recoveryCodes": made}
+    return {"recoveryCodes": user_mfa.renew_codes(call.db, _fresh(call))}

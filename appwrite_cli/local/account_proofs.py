@@ -9,7 +9,9 @@ from appwrite_cli.local import (
     PROJECT,
     account,
     account_tokens,
+    logs,
     params,
+    passwords,
     redirects,
     tokens,
     user_records,
@@ -42,16 +44,16 @@ def create_recovery(call: Call) -> dict[str, Any]:
     token, secret, link = _link(call, user, Kind.RECOVERY)
     text = f"Open this address within an hour to choose a new password:\n\n{link}\n"
     box.mail(user["email"], f"Password Reset for {PROJECT}", text)
-    return tokens.shown(token, secret=account_tokens.told(call, secret))
+    return _noted(call, user, "recovery.create", token, secret)
 
 
 @route("PUT", "/account/recovery", scope=account.SIGN_IN, params=[*_PROOF, account.PASSWORD])
 def recover(call: Call) -> dict[str, Any]:
     """Set a new password with the secret of a mail, which also proves the address."""
     user, token = _proved(call, Kind.RECOVERY)
-    user = user_records.set_password(call.db, user, call["password"])
+    user = user_records.set_password(call.db, user, call["password"], passwords.OF_ACCOUNTS)
     user_records.update(call.db, user, {"emailVerification": True})
-    return _used(call, token)
+    return _used(call, user, "recovery.update", token)
 
 
 @route("POST", _EMAIL, scope=account.SCOPE, params=[_URL], status=201)
@@ -67,7 +69,7 @@ def create_email_verification(call: Call) -> dict[str, Any]:
     token, secret, link = _link(call, user, Kind.VERIFICATION)
     text = f"Open this address within an hour to verify your email address:\n\n{link}\n"
     box.mail(user["email"], f"Account Verification for {PROJECT}", text)
-    return tokens.shown(token, secret=account_tokens.told(call, secret))
+    return _noted(call, user, "verification.create", token, secret)
 
 
 @route("PUT", _EMAIL, scope="public", params=_PROOF)
@@ -76,7 +78,7 @@ def verify_email(call: Call) -> dict[str, Any]:
     """Prove the address with the secret of a mail."""
     user, token = _proved(call, Kind.VERIFICATION)
     user_records.update(call.db, user, {"emailVerification": True})
-    return _used(call, token)
+    return _used(call, user, "verification.update", token)
 
 
 @route("POST", _PHONE, scope=account.SCOPE, status=201)
@@ -92,7 +94,7 @@ def create_phone_verification(call: Call) -> dict[str, Any]:
     code = tokens.code()
     token = tokens.create(call.db, user, Kind.PHONE, code, tokens.CONFIRM_SECONDS, call.incoming)
     box.text_message(user["phone"], f"{code} is your code for {PROJECT}")
-    return tokens.shown(token, secret=account_tokens.told(call, code))
+    return _noted(call, user, "verification.create", token, code)
 
 
 @route("PUT", _PHONE, scope="public", params=_PROOF)
@@ -101,7 +103,7 @@ def verify_phone(call: Call) -> dict[str, Any]:
     """Prove the phone number with the code of a text message."""
     user, token = _proved(call, Kind.PHONE)
     user_records.update(call.db, user, {"phoneVerification": True})
-    return _used(call, token)
+    return _used(call, user, "verification.update", token)
 
 
 def _link(call: Call, user: Record, kind: Kind) -> tuple[Record, str, str]:
@@ -121,7 +123,12 @@ def _proved(call: Call, kind: Kind) -> tuple[Record, Record]:
     return user, token
 
 
-def _used(call: Call, token: Record) -> dict[str, Any]:
+def _used(call: Call, user: Record, event: str, token: Record) -> dict[str, Any]:
     tokens.delete(call.db, token)
     # What is kept of the secret is shown to keys here, as everything in Appwrite's database is.
-    return tokens.shown(token, secret=account_tokens.told(call, token["secret"]))
+    return _noted(call, user, event, token, token["secret"])
+
+
+def _noted(call: Call, user: Record, event: str, token: Record, secret: str) -> dict[str, Any]:
+    logs.note(call.db, user, event, call.incoming)
+    return tokens.shown(token, secret=account_tokens.told(call, secret))

@@ -1,12 +1,15 @@
 """Signing in and out: sessions by password, without a name, by a token; and JWTs of a session."""
 
+import json
 from typing import Any
 
 from appwrite_cli.local import (
     account,
     barriers,
     jwts,
+    logs,
     params,
+    passwords,
     session_answers,
     sessions,
     stamps,
@@ -70,7 +73,8 @@ def create(call: Call) -> dict[str, Any]:
 @route("POST", f"{_PATH}/anonymous", scope=account.SIGN_IN, status=201, guards=SIGNED_OUT)
 def create_anonymous(call: Call) -> dict[str, Any]:
     """Sign in as a new user without a name."""
-    user = user_records.make(call.db, changes={"accessedAt": stamps.now()})
+    options = json.dumps(passwords.OF_ACCOUNTS)
+    user = user_records.make(call.db, changes={"accessedAt": stamps.now(), "hashOptions": options})
     return session_answers.sign_in(call, user, Origin("anonymous", ["anonymous"]))
 
 
@@ -143,6 +147,7 @@ def extend(call: Call) -> dict[str, Any]:
     session = _find(call)
     expire = stamps.now(after_seconds=sessions.SECONDS)
     changed = sessions.update(call.db, session, {"expire": expire})
+    logs.note(call.db, account.own(call), "session.update", call.incoming)
     # Appwrite 1.9.6 answers with what its database has, and marks no session as current.
     return {**sessions.shown(changed), "expire": stamps.as_stored(expire)}
 
@@ -211,5 +216,6 @@ def _shown(call: Call, session: Record) -> dict[str, Any]:
 
 def _end(call: Call, session: Record) -> None:
     sessions.delete(call.db, session)
+    logs.note(call.db, account.own(call), "session.delete", call.incoming)
     if _is_current(call, session):
         session_answers.sign_out(call)

@@ -18,16 +18,16 @@ _FILTERABLE = (
 )
 
 
-def page(call: Call, user: Record | None = None) -> dict[str, Any]:
+def page(call: Call, user: Record | None = None, *, noun: str = "User") -> dict[str, Any]:
     """A page of the identities of a user, or of all; raises Refusal for wrong queries.
 
-    Who is not found as a cursor is a user in Appwrite's words, too.
+    `noun` is what Appwrite calls one that is not found as a cursor.
     """
     listing = lists.Listing(
         "identities",
         people_schema.IDENTITIES,
         _FILTERABLE,
-        "User",
+        noun,
         parent_column="c_userSequence" if user else "",
         parent=int(user["$sequence"]) if user else 0,
     )

@@ -18,6 +18,8 @@ def load() -> None:
         health,
         indexes,
         locale,
+        oauth2,
+        oauth2_mock,
         project,
         relationships,
         rows,

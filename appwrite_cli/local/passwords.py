@@ -16,6 +16,13 @@ from typing import Any
 Options = Mapping[str, Any]
 
 ARGON2: dict[str, Any] = {"type": "argon2", "memory_cost": 65536, "time_cost": 4, "threads": 3}
+# What Appwrite 1.9.6 makes where a signed-in user chooses the password.
+OF_ACCOUNTS: dict[str, Any] = {
+    "type": "argon2",
+    "memory_cost": 7168,
+    "time_cost": 5,
+    "threads": 1,
+}
 # Appwrite also takes sha512/224 and sha512/256 for a parameter, and then fails to use them.
 SHA_VERSIONS = (
     *("sha1", "sha224", "sha256", "sha384", "sha512"),
@@ -41,16 +48,16 @@ class Hashed:
         return f"<Hashed {self.hash}>"
 
 
-def new(plain: str) -> Hashed:
-    """The hash of a new password."""
+def new(plain: str, options: Options = ARGON2) -> Hashed:
+    """The hash of a new password; `options` are those of Argon2id."""
     import argon2
 
     hasher = argon2.PasswordHasher(
-        time_cost=ARGON2["time_cost"],
-        memory_cost=ARGON2["memory_cost"],
-        parallelism=ARGON2["threads"],
+        time_cost=options["time_cost"],
+        memory_cost=options["memory_cost"],
+        parallelism=options["threads"],
     )
-    return Hashed(hasher.hash(plain), "argon2", ARGON2)
+    return Hashed(hasher.hash(plain), "argon2", options)
 
 
 def verify(plain: str, password: str, algorithm: str, options: Options) -> bool:

@@ -63,8 +63,10 @@ def is_allowed(value: Any) -> bool:
 def with_query(address: str, values: Mapping[str, str]) -> str:
     """An address with parameters added to those that it has; of equal names the new ones count."""
     parts = urlsplit(address)
-    merged = {**dict(parse_qsl(parts.query, keep_blank_values=True)), **values}
-    query = urlencode(merged, quote_via=quote_plus)
+    kept = [
+        pair for pair in parse_qsl(parts.query, keep_blank_values=True) if pair[0] not in values
+    ]
+    query = urlencode([*kept, *values.items()], quote_via=quote_plus)
     return urlunsplit((parts.scheme, parts.netloc, parts.path, query, parts.fragment))
 
 

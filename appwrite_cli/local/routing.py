@@ -107,7 +107,9 @@ def route(
     def declare(handler: Handler) -> Handler:
         given = {param.name: param for param in params}
         named = re.findall(r"<(\w+)>", path)
-        declared = tuple(given.pop(name, None) or Param(name, _check_of(name)) for name in named)
+        declared = tuple(
+            given.pop(name) if name in given else Param(name, _check_of(name)) for name in named
+        )
         scopes = (scope,) if isinstance(scope, str) else scope
         route = Route(method, path, scopes, (*declared, *given.values()), status, handler)
         ROUTES.append(replace(route, guards=tuple(guards), as_page=as_page, changes=changes))

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from appwrite_cli.local import cookies, sessions
+from appwrite_cli.local import cookies, logs, sessions
 from appwrite_cli.local.records import Record
 from appwrite_cli.local.routing import Call
 from appwrite_cli.local.sessions import Origin
@@ -19,6 +19,7 @@ def sign_in(call: Call, user: Record, origin: Origin) -> dict[str, Any]:
     at = call.incoming
     for cookie in cookies.keep(encoded, sessions.SECONDS, at.host, secure=at.is_secure):
         call.reply.add("Set-Cookie", cookie)
+    logs.note(call.db, user, "session.create", call.incoming)
     secret = encoded if call.caller.is_key else ""
     return sessions.shown(session, current=True, secret=secret)
 

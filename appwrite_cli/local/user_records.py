@@ -109,9 +109,14 @@ def update(db: sqlite3.Connection, user: Record, changes: Record) -> Record:
     return {**user, **changes}
 
 
-def set_password(db: sqlite3.Connection, user: Record, plain: str) -> Record:
-    """Give a user another password."""
-    hashed = passwords.new(plain)
+def set_password(
+    db: sqlite3.Connection,
+    user: Record,
+    plain: str,
+    options: passwords.Options = passwords.ARGON2,
+) -> Record:
+    """Give a user another password, hashed with these options of Argon2id."""
+    hashed = passwords.new(plain, options)
     changes = {
         "password": hashed.password,
         "hash": hashed.hash,
