@@ -49,6 +49,7 @@ def make(
     name: str = "",
     hashed: Hashed | None = None,
     changes: Record | None = None,
+    with_targets: bool = True,
 ) -> Record:
     """Store a new user, with a target for the email address and one for the phone number.
 
@@ -93,7 +94,7 @@ def make(
         raise refuse("user_already_exists") from None
     user["$sequence"] = str(sequence)
     for kind, identifier in (("email", email), ("sms", phone)):
-        if identifier and targets.find_by_identifier(db, identifier) is None:
+        if with_targets and identifier and targets.find_by_identifier(db, identifier) is None:
             targets.make(db, user, provider_type=kind, identifier=identifier)
     return user
 
