@@ -155,7 +155,7 @@ _awcli_at() {
     'local demo')
         ;;
     'local serve')
-        options='--port= --public'
+        options='--port= --public --mail'
         ;;
     'local status')
         ;;

@@ -329,7 +329,8 @@ function __awcli_options
                 '--jobs=' 'run lines that need no others\' answers N at once'
         case 'local serve'
             printf '%s\t%s\n' '--port=' '0 takes a free one' \
-                '--public' 'listen on every address, not this machine\'s only'
+                '--public' 'listen on every address, not this machine\'s only' \
+                '--mail' 'write mails and text messages to files instead of refusing'
         case 'local env'
             printf '%s\t%s\n' '--shell=posix|fish|powershell|cmd' 'how to write it; posix unless this is Windows'
         case 'profiles add'

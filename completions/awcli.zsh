@@ -482,6 +482,7 @@ _awcli_at() {
       specs=(
         '(--port)--port=[0 takes a free one]:N:_awcli_text "N"'
         '(--public)--public[listen on every address, not this machine'\''s only]'
+        '(--mail)--mail[write mails and text messages to files instead of refusing]'
       )
       ;;
     'local status')

@@ -14,6 +14,7 @@ from appwrite_cli.output import note
 
 PORT = 9080  # of `local serve` unless another is given
 ENDPOINT_FILE = "endpoint"  # in the directory while it is served
+MAIL_FOLDER = "mails"
 DATABASE_FILE = "appwrite.sqlite3"
 
 
@@ -46,14 +47,14 @@ def fill_with_demo(directory: Path) -> None:
         note(line)
 
 
-def serve(directory: Path, *, port: int, public: bool) -> None:
+def serve(directory: Path, *, port: int, public: bool, mail: bool) -> None:
     """Serve until an interrupt; raises CliError where the port cannot be had."""
     local_application(directory)  # names the missing packages
     from appwrite_cli.local import KEY, PROJECT
     from appwrite_cli.local.serve import Server
 
     try:
-        server = Server(directory, port=port, public=public)
+        server = Server(directory, port=port, public=public, mail=mail)
     except OSError as error:
         # `socket.create_server` adds the address in brackets.
         reason = (error.strerror or str(error)).partition(" (")[0].lower()
@@ -65,6 +66,8 @@ def serve(directory: Path, *, port: int, public: bool) -> None:
         marker.write_text(server.endpoint, encoding="utf-8")
         if public:
             note("listening on every address of this machine: this is not a production server")
+        if mail:
+            note(f"mails and text messages are written to {directory / MAIL_FOLDER}")
         note(f"local Appwrite at {server.endpoint}, project {PROJECT}, key {KEY}")
         note('awcli, apps and SDKs find it with: eval "$(awcli local env)"; Ctrl-C stops it')
         server.run()

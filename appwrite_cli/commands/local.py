@@ -35,15 +35,21 @@ def demo() -> None:
     note("try: awcli --local rows list blog/articles --where title=Hello")
 
 
-@group.command(examples=["awcli local serve", "awcli local serve --port 0"])
+@group.command(
+    examples=["awcli local serve", "awcli local serve --port 0", "awcli local serve --mail"]
+)
 def serve(
     port: Port = local_state.PORT,
     public: Annotated[
         bool, typer.Option("--public", help="listen on every address, not this machine's only")
     ] = False,
+    mail: Annotated[
+        bool,
+        typer.Option("--mail", help="write mails and text messages to files instead of refusing"),
+    ] = False,
 ) -> None:
     """Serve the local Appwrite over HTTP for apps and SDKs, until Ctrl-C."""
-    local_state.serve(settings().local_directory, port=port, public=public)
+    local_state.serve(settings().local_directory, port=port, public=public, mail=mail)
 
 
 @group.command(examples=["awcli local status"])

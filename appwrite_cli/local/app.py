@@ -174,13 +174,7 @@ def _refused(refusal: Refusal, route: Route) -> Response:
     if route.as_page:
         page = _ERROR_PAGE.format(refusal.status, escape(refusal.message), escape(refusal.type))
         return Response(page, refusal.status, content_type="text/html; charset=UTF-8")
-    data = {
-        "message": refusal.message,
-        "code": refusal.status,
-        "type": refusal.type,
-        "version": VERSION,
-    }
-    return _json(data, refusal.status)
+    return _json(refusal.body(VERSION), refusal.status)
 
 
 def _warn_of_newer_format(incoming: Request, response: Response) -> None:

@@ -10,6 +10,15 @@ class Refusal(Exception):  # noqa: N818 - an answer of the server, not a fault o
         self.type = type
         self.message = message
 
+    def body(self, version: str) -> dict[str, str | int]:
+        """The answer as the server of a version puts it into JSON."""
+        return {
+            "message": self.message,
+            "code": self.status,
+            "type": self.type,
+            "version": version,
+        }
+
 
 def refuse(type: str, *values: str, message: str = "") -> Refusal:  # noqa: A002 - Appwrite's name
     """The refusal of that type with Appwrite 1.9.6's words, or with a message of its own.
@@ -95,7 +104,7 @@ STANDING: dict[str, tuple[int, str]] = {
         ),
     ),
     "document_not_found": (404, "Document with the requested ID '%s' could not be found."),
-    "general_access_forbidden": (401, "Access to this API is forbidden."),
+    "general_access_forbidden": (403, "Access to this API is forbidden."),
     "general_argument_invalid": (
         400,
         (

@@ -15,6 +15,9 @@ from appwrite_cli.errors import CliError
 from appwrite_cli.local import PATH, WSGI, application
 from appwrite_cli.local.app import JSON
 from appwrite_cli.local.app_version import VERSION
+from appwrite_cli.local.cors import LOOPBACK as LOOPBACK_HOSTS
+from appwrite_cli.local.incoming import split_host
+from appwrite_cli.local.refusal import refuse
 
 LOOPBACK = "127.0.0.1"
 _THREADS = 8
@@ -63,14 +66,19 @@ def _answering(served: WSGI) -> WSGI:
 class Server:
     """A local Appwrite on a port; 0 takes a free one. `public` listens on every address.
 
-    Raises OSError where the port cannot be had.
+    With `mail`, mails are written down instead of refused. Raises OSError where the port cannot be
+    had.
     """
 
-    def __init__(self, directory: Path, *, port: int = 0, public: bool = False) -> None:
+    def __init__(
+        self, directory: Path, *, port: int = 0, public: bool = False, mail: bool = False
+    ) -> None:
         from waitress import create_server
 
         served = application(directory)
         served.store.open()  # what is wrong with the directory is better known now
+        if mail:
+            served.open_mailbox()
         # Requests that wait for the one writer are no news.
         logging.getLogger("waitress.queue").setLevel(logging.ERROR)
         host = "0.0.0.0" if public else LOOPBACK  # noqa: S104 - only when it was asked for
@@ -78,7 +86,7 @@ class Server:
         # Bound here, for waitress leaves sockets open when it cannot.
         self._socket = socket.create_server((host, port))
         self._listener: _Listener = create_server(
-            _answering(served),
+            _answering(served if public else for_this_machine(served)),
             map=self._sockets,
             sockets=[self._socket],
             threads=_THREADS,
@@ -127,3 +135,27 @@ class Server:
         for channel in list(self._listener.active_channels.values()):
             channel.handle_close()
         self._listener.close()
+
+
+def for_this_machine(served: WSGI) -> WSGI:
+    """Refuse requests to hosts that are not this machine.
+
+    A page from elsewhere can let its own name lead to this machine, and would then share an origin
+    with what is served here. Its requests still carry that name.
+    """
+    from werkzeug.wrappers import Response
+
+    def guarded(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        host, _ = split_host(environ.get("HTTP_HOST", ""))
+        if host.strip("[]").lower() in LOOPBACK_HOSTS:
+            return served(environ, start_response)
+        refusal = refuse(
+            "general_access_forbidden",
+            message="This local Appwrite is for this machine only: call it by 127.0.0.1 or "
+            "localhost, or serve it with --public.",
+        )
+        body = json.dumps(refusal.body(VERSION), separators=(",", ":"))
+        response = Response(body, refusal.status, content_type=JSON)
+        return response(environ, start_response)
+
+    return guarded

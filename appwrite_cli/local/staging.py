@@ -4,7 +4,7 @@ import json
 import sqlite3
 from typing import Any
 
-from appwrite_cli.local import records, stamps, system
+from appwrite_cli.local import permissions, records, stamps, system
 from appwrite_cli.local.records import Record
 from appwrite_cli.local.refusal import Refusal, refuse
 from appwrite_cli.local.routing import Call
@@ -16,28 +16,36 @@ MOST_OPERATIONS = 100
 def stage(call: Call, table: Table, action: str, row_id: str | None, data: Any) -> None:
     """Add one operation of a rows route to the transaction of its call."""
     bulk = action in ("bulkUpdate", "bulkUpsert", "bulkDelete", "increment", "decrement")
-    transaction = pending(call.db, call["transactionId"], old_words=bulk)
+    transaction = pending(call, old_words=bulk)
     require_room(transaction, 1)
     log(call.db, transaction, table, action, row_id, data)
     count(call.db, transaction, 1)
 
 
-def find(db: sqlite3.Connection, id_: str) -> Record:
-    """The transaction with that ID; raises Refusal if there is none."""
-    found = records.get(db, "transactions", system.TRANSACTIONS, id_)
+def find(call: Call, action: str = "read") -> Record:
+    """The transaction of a call; raises Refusal if there is none that the caller may see.
+
+    Who may see one may not always do every `action` with it: whoever has begun it may.
+    """
+    found = _visible(call)
     if found is None:
-        raise refuse("transaction_not_found", id_)
+        raise refuse("transaction_not_found", call["transactionId"])
+    caller = call.caller
+    if not caller.is_key and not permissions.grants(found["$permissions"], action, caller.roles):
+        raise refuse("user_unauthorized")
     return found
 
 
-def pending(db: sqlite3.Connection, id_: str, *, old_words: bool = False) -> Record:
-    """The transaction with that ID, which has to be open still.
+def pending(call: Call, *, old_words: bool = False) -> Record:
+    """The transaction of a call, which has to be open still.
 
     `old_words`: some routes of Appwrite 1.9.6 say otherwise that it is not.
     """
-    found = records.get(db, "transactions", system.TRANSACTIONS, id_)
+    found = _visible(call)
     if found is None:
-        raise _not_pending() if old_words else refuse("transaction_not_found", id_)
+        raise (
+            _not_pending() if old_words else refuse("transaction_not_found", call["transactionId"])
+        )
     if found["status"] != "pending":
         raise _not_pending() if old_words else refuse("transaction_not_ready")
     require_time(found)
@@ -107,6 +115,14 @@ def forget(db: sqlite3.Connection, transaction: Record) -> None:
     """Remove the operations of a transaction that has ended."""
     sequence = int(transaction["$sequence"])
     db.execute("DELETE FROM operations WHERE c_transactionSequence = ?", (sequence,))
+
+
+def _visible(call: Call) -> Record | None:
+    found = records.get(call.db, "transactions", system.TRANSACTIONS, call["transactionId"])
+    if found is None or call.caller.is_key:
+        return found
+    seen = permissions.grants(found["$permissions"], "read", call.caller.roles)
+    return found if seen else None
 
 
 def _not_pending() -> Refusal:

@@ -95,7 +95,7 @@ def begin(call: Call) -> dict[str, Any]:
         "$id": stamps.unique_id(),
         "$createdAt": now,
         "$updatedAt": now,
-        "$permissions": [],
+        "$permissions": access.own_permissions(call.caller),
         "status": "pending",
         "operations": 0,
         "expiresAt": stamps.now(after_seconds=call["ttl"]),
@@ -107,8 +107,15 @@ def begin(call: Call) -> dict[str, Any]:
 @route("GET", _PATH, scope=READ, params=[lists.QUERIES])
 def list_transactions(call: Call) -> dict[str, Any]:
     """List transactions."""
+    everything: tuple[str, list[str]] = ("1", [])
     listing = lists.Listing(
-        "transactions", system.TRANSACTIONS, ("status", "expiresAt"), "Transaction"
+        "transactions",
+        system.TRANSACTIONS,
+        ("status", "expiresAt"),
+        "Transaction",
+        readable=everything
+        if call.caller.is_key
+        else permissions.granting("read", call.caller.roles),
     )
     found = lists.find(call, listing)
     return {"total": found.total, "transactions": [_shown(record) for record in found.records]}
@@ -117,13 +124,13 @@ def list_transactions(call: Call) -> dict[str, Any]:
 @route("GET", f"{_PATH}/<transactionId>", scope=READ)
 def get(call: Call) -> dict[str, Any]:
     """Show a transaction."""
-    return _shown(staging.find(call.db, call["transactionId"]))
+    return _shown(staging.find(call))
 
 
 @route("DELETE", f"{_PATH}/<transactionId>", scope=WRITE)
 def delete(call: Call) -> None:
     """Remove a transaction with what it has staged."""
-    transaction = staging.find(call.db, call["transactionId"])
+    transaction = staging.find(call, "delete")
     staging.forget(call.db, transaction)
     records.delete(call.db, "transactions", int(transaction["$sequence"]))
 
@@ -140,9 +147,9 @@ def add(call: Call) -> dict[str, Any]:
     given: list[Mapping[str, Any]] = list(call["operations"])
     if not given:
         raise refuse("general_bad_request", message="Operations array cannot be empty")
-    transaction = staging.find(call.db, call["transactionId"])
+    transaction = staging.find(call)
     if transaction["status"] != "pending":
-        staging.pending(call.db, call["transactionId"], old_words=True)
+        staging.pending(call, old_words=True)
     staging.require_time(transaction)
     staging.require_room(transaction, len(given))
     made: set[tuple[int, str]] = set()
@@ -178,7 +185,7 @@ def finish(call: Call) -> dict[str, Any] | Refusal:
     if call["commit"] and call["rollback"]:
         message = "Cannot commit and rollback at the same time"
         raise refuse("general_bad_request", message=message)
-    transaction = staging.pending(call.db, call["transactionId"])
+    transaction = staging.pending(call)
     refusal = commit.run(call.db, transaction) if call["commit"] else None
     # Appwrite 1.9.6 calls a transaction that was rolled back failed, too.
     status = "committed" if call["commit"] and refusal is None else "failed"

@@ -1,7 +1,8 @@
 """A local Appwrite of a test's own, called in process as a client would call it."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from http.cookiejar import DefaultCookiePolicy
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,8 @@ class Api:
             base_url="http://local/v1",
             headers={name: value for name, value in given.items() if value},
         )
+        # Who asks is what the headers say: no cookie of an answer is sent again.
+        self.client.cookies.jar.set_policy(DefaultCookiePolicy(allowed_domains=[]))
 
     def get(self, path: str, **params: Any) -> httpx.Response:
         return self.client.get(path, params=params)
@@ -84,3 +87,15 @@ def table(api: Api) -> str:
     made = api.post("/tablesdb/shop/tables", tableId="items", name="Items", columns=columns)
     assert made.status_code == 201, made.text
     return "/tablesdb/shop/tables/items"
+
+
+@pytest.fixture
+def people(api: Api) -> Callable[[str], Api]:
+    """Make users: each name is one, and the API as that user with a session sees it."""
+    from tests.local.people import as_user, sign_up
+
+    def person(name: str) -> Api:
+        sign_up(api, name)
+        return as_user(api, name)
+
+    return person

@@ -26,7 +26,8 @@ def server(api: Api, table: str) -> Iterator[Server]:
 def ask(server: Server, line: str, body: bytes = b"", kind: str = "application/json") -> Any:
     """Send a request line as it stands; the status with the JSON, or with the content type."""
     head = (
-        f"{line} HTTP/1.1\r\nhost: local\r\nconnection: close\r\nx-appwrite-project: {PROJECT}\r\n"
+        f"{line} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n"
+        f"x-appwrite-project: {PROJECT}\r\n"
         f"x-appwrite-key: {KEY}\r\ncontent-type: {kind}\r\ncontent-length: {len(body)}\r\n\r\n"
     )
     with socket.create_connection(("127.0.0.1", server.port), timeout=60) as sent:

@@ -52,6 +52,33 @@ def test_it_listens_on_this_machine_only(server: Server) -> None:
     assert server._socket.getsockname()[0] == "127.0.0.1"
 
 
+def test_a_foreign_name_that_leads_here_is_refused(server: Server) -> None:
+    headers = {"x-appwrite-project": PROJECT, "x-appwrite-key": KEY}
+
+    def answer(host: str, path: str = "/tablesdb") -> httpx.Response:
+        return httpx.get(
+            f"{server.endpoint}{path}", headers={**headers, "host": host}, trust_env=False
+        )
+
+    for host in ("evil.example", "evil.example:9080", "localhost.evil.example", "127.0.0.1.nip.io"):
+        for path in ("/tablesdb", "/nope"):
+            refused = answer(host, path)
+            assert refused.status_code == 403
+            assert refused.json()["type"] == "general_access_forbidden"
+            assert "this machine only" in refused.json()["message"]
+    for host in ("localhost", f"127.0.0.1:{server.port}", "LOCALHOST:1", "[::1]:80"):
+        assert answer(host).status_code == 200, host
+
+
+def test_a_public_one_answers_to_any_name(api: Api) -> None:
+    served = Server(api.directory, public=True)
+    served.start()
+    headers = {"x-appwrite-project": PROJECT, "x-appwrite-key": KEY, "host": "box.example"}
+    answer = httpx.get(f"{served.endpoint}/tablesdb", headers=headers, trust_env=False)
+    served.close()
+    assert answer.status_code == 200
+
+
 def test_garbage_is_collected_while_it_serves(api: Api) -> None:
     gc.disable()  # as the installed command does
     try:
