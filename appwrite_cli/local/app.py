@@ -1,7 +1,6 @@
 """The WSGI application: finds the route of a request, runs it in a transaction, answers in JSON."""
 
 import json
-import re
 from collections.abc import Callable, Iterable, Mapping
 from html import escape
 from pathlib import Path
@@ -16,6 +15,7 @@ from appwrite_cli.local import (
     auth,
     mails,
     params,
+    response_formats,
     signed_in,
     stamps,
     system,
@@ -79,7 +79,8 @@ class Application:
         incoming.max_content_length = MOST_BYTES
         response = self._answer(incoming)
         response.headers.add(*LOCAL_HEADER)
-        _warn_of_newer_format(incoming, response)
+        if warning := response_formats.warning(_format(incoming)):
+            response.headers["X-Appwrite-Warning"] = warning
         allow(incoming, response)
         return response(environ, start_response)
 
@@ -132,7 +133,7 @@ class Application:
                     unnoted = None
         finally:
             self._note_user(unnoted)
-        response = _answered(outcome, route)
+        response = _answered(outcome, route, _format(request))
         response.headers.extend(reply.headers)
         return response
 
@@ -153,7 +154,7 @@ class Application:
                 stored.update(db, "keys", system.KEYS, due, {"accessedAt": stamps.now()})
 
 
-def _answered(outcome: Outcome, route: Route) -> Response:
+def _answered(outcome: Outcome, route: Route, wanted: str) -> Response:
     if isinstance(outcome, Refusal):
         return _refused(outcome, route)
     if isinstance(outcome, Redirect):
@@ -163,7 +164,14 @@ def _answered(outcome: Outcome, route: Route) -> Response:
     if isinstance(outcome, str):
         return Response(outcome, route.status, content_type="text/plain; charset=UTF-8")
     answer = outcome if isinstance(outcome, Answer) else Answer(route.status, outcome)
-    return Response(status=204) if answer.data is None else _json(answer.data, answer.status)
+    if answer.data is None:
+        return Response(status=204)
+    data = response_formats.convert(answer.data, route.method, route.path, wanted)
+    return _json(data, answer.status)
+
+
+def _format(incoming: Request) -> str:
+    return incoming.headers.get(response_formats.HEADER, "")
 
 
 def _json(data: Any, status: int) -> Response:
@@ -175,15 +183,3 @@ def _refused(refusal: Refusal, route: Route) -> Response:
         page = _ERROR_PAGE.format(refusal.status, escape(refusal.message), escape(refusal.type))
         return Response(page, refusal.status, content_type="text/html; charset=UTF-8")
     return _json(refusal.body(VERSION), refusal.status)
-
-
-def _warn_of_newer_format(incoming: Request, response: Response) -> None:
-    wanted = incoming.headers.get("x-appwrite-response-format", "")
-    if not re.fullmatch(r"\d{1,9}(\.\d{1,9}){0,2}", wanted, re.ASCII):
-        return
-    if [int(part) for part in wanted.split(".")] > [int(part) for part in VERSION.split(".")]:
-        response.headers["X-Appwrite-Warning"] = (
-            f"The current SDK is built for Appwrite {wanted}. However, the current Appwrite "
-            f"server version is {VERSION}. Please downgrade your SDK to match the Appwrite "
-            "version: https://appwrite.io/docs/sdks"
-        )
