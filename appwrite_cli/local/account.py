@@ -183,6 +183,11 @@ def delete_identity(call: Call) -> None:
     logs.note(call.db, own(call), "identity.delete", call.incoming)
 
 
+def without_password() -> Record:
+    """What is different of a user who signs in for the first time, without a password."""
+    return {"accessedAt": stamps.now(), "hashOptions": json.dumps(hashing.OF_ACCOUNTS)}
+
+
 def refuse_email_of_identity(
     db: sqlite3.Connection, email: str, *, but_of: Record | None = None
 ) -> None:

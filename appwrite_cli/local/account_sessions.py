@@ -1,6 +1,5 @@
 """Signing in and out: sessions by password, without a name, by a token; and JWTs of a session."""
 
-import json
 from typing import Any
 
 from appwrite_cli.local import (
@@ -9,7 +8,6 @@ from appwrite_cli.local import (
     jwts,
     logs,
     params,
-    passwords,
     session_answers,
     sessions,
     stamps,
@@ -73,8 +71,7 @@ def create(call: Call) -> dict[str, Any]:
 @route("POST", f"{_PATH}/anonymous", scope=account.SIGN_IN, status=201, guards=SIGNED_OUT)
 def create_anonymous(call: Call) -> dict[str, Any]:
     """Sign in as a new user without a name."""
-    options = json.dumps(passwords.OF_ACCOUNTS)
-    user = user_records.make(call.db, changes={"accessedAt": stamps.now(), "hashOptions": options})
+    user = user_records.make(call.db, changes=account.without_password())
     return session_answers.sign_in(call, user, Origin("anonymous", ["anonymous"]))
 
 

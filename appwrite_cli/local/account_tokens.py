@@ -11,7 +11,6 @@ from appwrite_cli.local import (
     people_schema,
     records,
     redirects,
-    stamps,
     tokens,
     user_records,
 )
@@ -74,7 +73,7 @@ def told(call: Call, secret: str) -> str:
 def create_magic_url(call: Call) -> dict[str, Any]:
     """Mail a link that signs in."""
     box, phrase = mailbox(call), _phrase(call)
-    user = _by_email(call)
+    user = _by_email(call, with_targets=False)  # Appwrite 1.9.6 forgets the target here
     secret = tokens.secret(_MAGIC_LENGTH)
     token = tokens.create(
         call.db, user, Kind.MAGIC_URL, secret, tokens.CONFIRM_SECONDS, call.incoming
@@ -129,7 +128,7 @@ def create_phone_code(call: Call) -> dict[str, Any]:
     return tokens.shown(token, secret=told(call, packed))
 
 
-def _by_email(call: Call) -> Record:
+def _by_email(call: Call, *, with_targets: bool = True) -> Record:
     """The user with the address of a call, made if there is none."""
     email = call["email"].lower()
     user = user_records.find_by(call.db, "email", email)
@@ -139,7 +138,11 @@ def _by_email(call: Call) -> Record:
     if found:
         raise refuse("user_email_already_exists")
     return user_records.make(
-        call.db, id_=call["userId"], email=email, changes={"accessedAt": stamps.now()}
+        call.db,
+        id_=call["userId"],
+        email=email,
+        changes=account.without_password(),
+        with_targets=with_targets,
     )
 
 
@@ -148,7 +151,7 @@ def _by_phone(call: Call) -> Record:
     if user is not None:
         return user
     return user_records.make(
-        call.db, id_=call["userId"], phone=call["phone"], changes={"accessedAt": stamps.now()}
+        call.db, id_=call["userId"], phone=call["phone"], changes=account.without_password()
     )
 
 

@@ -7,6 +7,7 @@ address that the provider has not verified never opens an account that was there
 import sqlite3
 
 from appwrite_cli.local import (
+    account,
     email_facts,
     people_schema,
     records,
@@ -38,7 +39,7 @@ def resolve(call: Call, provider: str, profile: Profile) -> Record:
     owner = user_records.find_by(db, "email", profile.email)
     owner = owner or _by_address_of_identity(db, profile.email)
     if owner is None:
-        changes = {"emailVerification": True, "accessedAt": stamps.now()}
+        changes = {**account.without_password(), "emailVerification": True}
         return user_records.make(db, email=profile.email, name=profile.name, changes=changes)
     if not profile.is_verified:
         raise refuse("general_bad_request")

@@ -21,7 +21,9 @@ FLOORS = {
     "queries": 262,
     "transactions": 59,
     "relationships": 56,
-    "general": 32,
+    "general": 63,
+    "account": 103,
+    "permissions": 57,
 }
 
 
