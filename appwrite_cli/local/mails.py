@@ -33,8 +33,9 @@ class Mailbox:
     def mail(self, to: str, subject: str, text: str) -> Path:
         """Write a mail down as `.eml`; returns where it is."""
         message = EmailMessage()
-        message["From"], message["Subject"] = _SENDER, subject
-        message["To"] = to
+        # No header of its own may come out of a name or an address.
+        message["From"], message["Subject"] = _SENDER, " ".join(subject.split())
+        message["To"] = "".join(to.split())
         message["Date"] = format_datetime(datetime.now(UTC))
         message.set_content(text, cte="8bit")
         return self._write(".eml", message.as_bytes())

@@ -32,6 +32,7 @@ from appwrite_cli.local.tokens import Kind
 _PATH = "/account/sessions/oauth2"
 _CALLBACK = f"{_PATH}/callback/<provider>/<projectId>"
 _SUCCESS, _FAILURE = "/console/auth/oauth2/success", "/console/auth/oauth2/failure"
+_FAILED_DEPENDENCY = 424
 _SECRET_LENGTH = 64
 _JWT_SECONDS = 60
 _PROVIDER = Param("provider", params.one_of(*oauth2_providers.NAMES, strict=True))
@@ -106,7 +107,9 @@ def arrive(call: Call) -> Redirect:
         return Redirect(_signed_in(call, state))
     except Refusal as refusal:
         if not state["failure"]:
-            raise
+            # Appwrite 1.9.6 lets no 424 out.
+            status = 500 if refusal.status == _FAILED_DEPENDENCY else refusal.status
+            raise Refusal(status, refusal.type, refusal.message) from None
         told = {"message": refusal.message, "type": refusal.type, "code": refusal.status}
         error = json.dumps(told, separators=(",", ":"))
         return Redirect(redirects.with_query(state["failure"], {"error": error}))
