@@ -150,12 +150,14 @@ def compile_list(
     noun: str,
     select: bool = False,
     search: str = "",
+    names: tuple[str, str] = ("column", "rows"),
 ) -> Selection:
     """Compile the queries of a request for one of Appwrite's own lists.
 
     `allowed` are the attributes that may be filtered and sorted by, besides `$id`, `$sequence`,
     `$createdAt` and `$updatedAt`; `noun` names the resource where a cursor's is not found
     ("Database"). `search` is that parameter of the request, for a fulltext index on `search`.
+    `names` are what refusals call a column and the resources.
     """
     parsed = check_list(queries, schema, allowed, select=select)
     first = next((query for query in parsed if query.method in CURSORS), None)
@@ -169,7 +171,7 @@ def compile_list(
     except Fault:
         message = "The query's syntax is invalid. Please check the query and try again."
         raise Refusal(400, "general_query_invalid", message) from None
-    return _compile(parsed, schema, row)
+    return _compile(parsed, schema, row, names)
 
 
 def check_page(queries: Any) -> list[Query]:
@@ -224,10 +226,15 @@ def _cursor_row(query: Query, cursor: Cursor, noun: str) -> Record:
     return row
 
 
-def _compile(queries: list[Query], schema: Schema, row: Record | None) -> Selection:
+def _compile(
+    queries: list[Query],
+    schema: Schema,
+    row: Record | None,
+    names: tuple[str, str] = ("column", "rows"),
+) -> Selection:
     before = next((q.method for q in queries if q.method in CURSORS), "") == "cursorBefore"
     orders = order_terms(queries, schema.columns, backwards=before)
-    after = None if row is None else rows_after(orders, row, schema.columns)
+    after = None if row is None else rows_after(orders, row, schema.columns, names)
     try:
         check_selections(queries, schema.columns)
     except Fault as fault:

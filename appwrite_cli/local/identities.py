@@ -28,6 +28,7 @@ def page(call: Call, user: Record | None = None, *, noun: str = "User") -> dict[
         people_schema.IDENTITIES,
         _FILTERABLE,
         noun,
+        names=lists.DOCUMENTS,
         parent_column="c_userSequence" if user else "",
         parent=int(user["$sequence"]) if user else 0,
     )

@@ -12,6 +12,7 @@ from appwrite_cli.local.records import Record
 from appwrite_cli.local.routing import Call
 from appwrite_cli.local.system import SEARCH
 
+DOCUMENTS = ("attribute", "documents")
 MOST_COUNTED = 5000  # where Appwrite stops to count
 
 
@@ -41,6 +42,7 @@ class Listing:
     cursor: str = "$id"  # by what a cursor names one
     without_hidden: bool = False  # of columns: without the unseen sides of relationships
     readable: tuple[str, Sequence[Any]] = ("1", ())
+    names: tuple[str, str] = ("column", "rows")  # what refusals call columns and records
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,7 @@ def find(call: Call, listing: Listing) -> Found:
         by_cursor,
         noun=listing.noun,
         search=call.values.get("search", ""),
+        names=listing.names,
     )
     found = records.find(
         call.db,

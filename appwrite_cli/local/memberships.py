@@ -134,6 +134,7 @@ def _listing(call: Call, column: str, parent: Record) -> lists.Listing:
         people_schema.MEMBERSHIPS,
         _FILTERABLE,
         "Membership",
+        names=lists.DOCUMENTS,
         parent_column=column,
         parent=int(parent["$sequence"]),
         readable=team_records.readable(call.caller),

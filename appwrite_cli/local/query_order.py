@@ -56,11 +56,15 @@ def order_terms(
 
 
 def rows_after(
-    orders: list[Order], row: Mapping[str, Any], columns: Mapping[str, Column]
+    orders: list[Order],
+    row: Mapping[str, Any],
+    columns: Mapping[str, Column],
+    names: tuple[str, str] = ("column", "rows"),
 ) -> Condition | None:
     """The rows that come after a row in an order; None for a random one, which has no after.
 
-    Raises Refusal if the row, which is as the API shows it, has a null in one of the columns.
+    Raises Refusal if the row, which is as the API shows it, has a null in one of the columns;
+    `names` are what the words of that call a column and the rows.
     """
     orders = [order for order in orders if order.key]
     values = []
@@ -69,8 +73,8 @@ def rows_after(
             raise Refusal(
                 400,
                 "database_query_order_null",
-                f"The order column '{order.key}' had a null value. Cursor pagination requires "
-                "all rows order column values are non-null.",
+                f"The order {names[0]} '{order.key}' had a null value. Cursor pagination requires "
+                f"all {names[1]} order {names[0]} values are non-null.",
             )
         values.append(_stored(order.key, row[order.key], columns))
     if not orders:

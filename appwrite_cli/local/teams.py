@@ -50,6 +50,7 @@ def list_teams(call: Call) -> dict[str, Any]:
         people_schema.TEAMS,
         ("name", "total"),
         "Team",
+        names=lists.DOCUMENTS,
         readable=team_records.readable(call.caller),
     )
     found = lists.find(call, listing)

@@ -36,6 +36,7 @@ def list_targets(call: Call) -> dict[str, Any]:
         people_schema.TARGETS,
         ("userId", "providerId", "identifier", "providerType"),
         "Target",
+        names=lists.DOCUMENTS,
         parent_column="c_userSequence",
         parent=int(user["$sequence"]),
     )

@@ -25,6 +25,7 @@ _LISTING = lists.Listing(
         *("emailVerification", "phoneVerification", "labels", "impersonator", "accessedAt"),
     ),
     "User",
+    names=lists.DOCUMENTS,
 )
 
 

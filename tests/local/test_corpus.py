@@ -21,9 +21,12 @@ FLOORS = {
     "queries": 262,
     "transactions": 59,
     "relationships": 56,
-    "general": 63,
+    "users": 220,
+    "users-import": 31,
+    "teams": 113,
     "account": 103,
     "permissions": 57,
+    "general": 63,
 }
 
 
