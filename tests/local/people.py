@@ -9,7 +9,7 @@ PASSWORD = "correct horse battery"
 People = Callable[[str], Api]
 
 
-def sign_up(api: Api, name: str, **more: Any) -> dict[str, Any]:
+def sign_up(api: Api, name: str, /, **more: Any) -> dict[str, Any]:
     """Make a user with that ID and an address after it."""
     user = {"userId": name, "email": f"{name}@example.com", "password": PASSWORD, **more}
     made = api.post("/users", **user)
