@@ -77,7 +77,10 @@ class Application:
         """Answer one request."""
         incoming = Request(environ)
         incoming.max_content_length = MOST_BYTES
-        response = self._answer(incoming)
+        try:
+            response = self._answer(incoming)
+        finally:
+            incoming.close()
         response.headers.add(*LOCAL_HEADER)
         if warning := response_formats.warning(_format(incoming)):
             response.headers["X-Appwrite-Warning"] = warning
