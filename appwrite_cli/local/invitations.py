@@ -3,6 +3,7 @@
 from typing import Any
 
 from appwrite_cli.local import (
+    logs,
     membership_records,
     memberships,
     params,
@@ -52,6 +53,7 @@ def create(call: Call) -> dict[str, Any]:
         raise refuse("user_unauthorized", message=words)
     secret = membership_records.new_secret()
     membership = _invited(call, team, user, secret)
+    logs.note_caller(call, "membership.create")
     if not with_key:
         _ask(call, team, user, membership, secret)
     return membership_records.shown(membership, team, user)

@@ -30,6 +30,12 @@ def note(db: sqlite3.Connection, user: Record, event: str, incoming: Incoming) -
     records.insert(db, "logs", people_schema.LOGS, log)
 
 
+def note_caller(call: Call, event: str) -> None:
+    """Note that the user who asks did something; what a key does is no user's doing."""
+    if call.caller.user is not None and not call.caller.is_key:
+        note(call.db, call.caller.user, event, call.incoming)
+
+
 def page(call: Call, user: Record) -> dict[str, Any]:
     """A page of what a user did, the latest first: `limit` and `offset` are all that queries say.
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from appwrite_cli.local import (
     lists,
+    logs,
     membership_records,
     params,
     people_params,
@@ -64,6 +65,7 @@ def update(call: Call) -> dict[str, Any]:
     if not team_records.is_owner(call.caller, team):
         raise refuse("user_unauthorized", message="User is not allowed to modify roles")
     membership = membership_records.update(call.db, membership, {"roles": call["roles"]})
+    logs.note_caller(call, "membership.update")
     return membership_records.shown(membership, team, user)
 
 
@@ -81,6 +83,7 @@ def delete(call: Call) -> None:
     records.delete(call.db, "memberships", int(membership["$sequence"]))
     if membership["confirm"]:
         team_records.count(call.db, team, -1)
+    logs.note_caller(call, "membership.delete")
 
 
 @route(
@@ -111,6 +114,7 @@ def confirm(call: Call) -> dict[str, Any]:
     changes = {"joined": stamps.now(), "confirm": True}
     membership = membership_records.update(call.db, membership, changes)
     team_records.count(call.db, team, 1)
+    logs.note(call.db, user, "membership.update", call.incoming)
     return membership_records.shown(membership, team, user)
 
 

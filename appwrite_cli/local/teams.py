@@ -5,6 +5,7 @@ from typing import Any
 
 from appwrite_cli.local import (
     lists,
+    logs,
     membership_records,
     params,
     people_params,
@@ -39,6 +40,7 @@ def create(call: Call) -> dict[str, Any]:
         roles = list(call["roles"])
         roles = roles if _OWNER in roles else [*roles, _OWNER]
         membership_records.found_team(call.db, team, maker, roles)
+        logs.note_caller(call, "team.create")
     return team_records.shown(team)
 
 
@@ -69,6 +71,7 @@ def update(call: Call) -> dict[str, Any]:
     team = team_records.require(call, call["teamId"], to="update")
     name = call["name"]
     changes = {"name": name, "search": f"{team['$id']} {name}"}
+    logs.note_caller(call, "team.update")
     return team_records.shown(team_records.update(call.db, team, changes))
 
 
@@ -76,6 +79,7 @@ def update(call: Call) -> dict[str, Any]:
 def delete(call: Call) -> None:
     """Remove a team with all its memberships."""
     team_records.delete(call.db, team_records.require(call, call["teamId"], to="delete"))
+    logs.note_caller(call, "team.delete")
 
 
 @route("GET", f"{PATH}/prefs", scope=READ)
@@ -90,4 +94,5 @@ def update_prefs(call: Call) -> dict[str, Any]:
     team = team_records.require(call, call["teamId"], to="update")
     given: dict[str, Any] = call["prefs"]
     team_records.update(call.db, team, {"prefs": json.dumps(given)})
+    logs.note_caller(call, "team.update")
     return given

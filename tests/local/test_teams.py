@@ -475,6 +475,27 @@ def test_an_unanswered_invitation_can_be_taken_back(
     assert api.get("/teams/crew").json()["total"] == 1
 
 
+def test_logs_tell_what_a_user_did_with_teams(api: Api, ann: Api, bob: Api) -> None:
+    path = member(api, "bob")  # a key's doing
+    ann.put("/teams/crew", name="Crew!")
+    ann.patch(path, roles=["cook"])
+    bob.delete(path)
+    ann.delete("/teams/crew")
+    events = [log["event"] for log in listed(api, "/users/ann/logs", query("limit", "", 4))["logs"]]
+    assert events == ["team.delete", "membership.update", "team.update", "team.create"]
+    found = listed(api, "/users/bob/logs", query("limit", "", 1))
+    (latest,) = found["logs"]
+    assert (latest["event"], latest["userId"], latest["userName"]) == (
+        "membership.delete",
+        "bob",
+        "Bob",
+    )
+    assert latest["ip"] != ""
+    assert found["total"] > 1
+    assert listed(api, "/users/bob/logs", {"total": "0"})["total"] == 0
+    assert listed(api, "/users/bob/logs", query("offset", "", 1))["logs"][0] != latest
+
+
 def test_preferences_of_a_team_are_as_those_of_a_user(api: Api) -> None:
     api.post("/teams", teamId="t", name="T")
     assert api.put("/teams/t/prefs", prefs=[]).json() == {}
