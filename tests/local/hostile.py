@@ -13,7 +13,7 @@ from appwrite_cli.local import operations, scopes
 from appwrite_cli.local.params import REQUIRED
 from appwrite_cli.local.query_parse import METHODS
 from appwrite_cli.local.routing import ROUTES
-from tests.local.sdk_walk import KINDS, LINE, POINT, POLYGON
+from tests.local.sdk_tables import KINDS, LINE, POINT, POLYGON
 
 operations.load()
 COLUMNS = [*KINDS, "$id", "$createdAt", "$sequence", "tags", "parent"]

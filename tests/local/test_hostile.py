@@ -21,7 +21,7 @@ from appwrite_cli.local import application, forget
 from appwrite_cli.local.store import FILE
 from tests.local.conftest import Api
 from tests.local.hostile import SQL, Attempt, attempts, encodable, query_texts, samples, texts
-from tests.local.sdk_walk import KINDS
+from tests.local.sdk_tables import KINDS
 
 SOME = pytest.mark.parametrize(
     "examples",
