@@ -10,7 +10,7 @@ import ipaddress
 import json
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import quote, unquote
 
 from werkzeug.http import http_date
@@ -27,7 +27,7 @@ class Credentials:
     """Whose session a text claims to be, and the secret that proves it; empty for none."""
 
     user_id: str = ""
-    secret: str = ""
+    secret: str = field(default="", repr=False)
 
     def __bool__(self) -> bool:
         return bool(self.user_id or self.secret)

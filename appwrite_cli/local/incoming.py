@@ -19,8 +19,8 @@ class Incoming:
     `session` is what it shows to be signed in. Names of headers are in lower case.
     """
 
-    headers: Mapping[str, str] = field(default_factory=dict)
-    query: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    query: Mapping[str, str] = field(default_factory=dict, repr=False)
     session: Credentials = cookies.NONE
     ip: str = "127.0.0.1"
     scheme: str = "http"
@@ -47,7 +47,7 @@ class Incoming:
 class Reply:
     """Headers of the answer, beside those that every answer has."""
 
-    headers: list[tuple[str, str]] = field(default_factory=list)
+    headers: list[tuple[str, str]] = field(default_factory=list, repr=False)
 
     def add(self, name: str, value: str) -> None:
         """Add a header; the same name may come again."""

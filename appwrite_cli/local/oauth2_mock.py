@@ -5,7 +5,7 @@ store, so that nobody else can make them up; a code is good for a minute.
 """
 
 import sqlite3
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from appwrite_cli.local import PATH, jwts, params, redirects, stamps
 from appwrite_cli.local.jwts import InvalidToken
@@ -24,7 +24,7 @@ class Granted:
     """What a code was exchanged for: who it is, and the tokens by the columns of sessions."""
 
     profile: Profile
-    tokens: Record
+    tokens: Record = field(repr=False)
 
 
 @route(

@@ -25,7 +25,7 @@ class Call:
 
     db: sqlite3.Connection
     caller: Caller
-    values: Mapping[str, Any]
+    values: Mapping[str, Any] = field(repr=False)
     incoming: Incoming = field(default_factory=Incoming)
     reply: Reply = field(default_factory=Reply)
     mailbox: Mailbox | None = None

@@ -37,7 +37,7 @@ class Origin:
     provider: str
     factors: Sequence[str]
     uid: str = ""
-    tokens: Record = field(default_factory=dict)
+    tokens: Record = field(default_factory=dict, repr=False)
 
 
 def create(

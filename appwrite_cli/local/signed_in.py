@@ -5,7 +5,7 @@ As Appwrite 1.9.6 reads a request (app/init/resources/request.php) and names the
 """
 
 import sqlite3
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from appwrite_cli.local import authenticators, jwts, people_schema, records, sessions, stamps
 from appwrite_cli.local.collation import fold
@@ -26,8 +26,8 @@ class SignedIn:
     second factor.
     """
 
-    user: Record | None = None
-    session: Record | None = None
+    user: Record | None = field(default=None, repr=False)
+    session: Record | None = field(default=None, repr=False)
     impersonator_id: str = ""
     has_more_factors: bool = False
 
