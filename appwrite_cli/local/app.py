@@ -14,6 +14,7 @@ from appwrite_cli.local import (
     PATH,
     auth,
     mails,
+    origins,
     params,
     response_formats,
     signed_in,
@@ -117,6 +118,8 @@ class Application:
     def _run(self, route: Route, given: Mapping[str, Any], request: Request) -> Response:
         self._note_key(request)
         incoming, reply = asking.read(request), Reply()
+        if not route.any_origin:
+            origins.require(incoming)
         unnoted: Record | None = None
         try:
             with self.store.transaction(write=route.writes) as db:

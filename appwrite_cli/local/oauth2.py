@@ -84,6 +84,7 @@ def create_token(call: Call) -> Redirect:
     scope="public",
     params=[_PROVIDER, Param("projectId", params.text(1024)), *_ANSWER],
     as_page=True,
+    any_origin=True,  # the provider's own page sends this form
 )
 def come_back(call: Call) -> Redirect:
     """Take the provider's answer to the project that it is for."""

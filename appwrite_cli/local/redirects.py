@@ -37,16 +37,15 @@ _OTHER_PLATFORMS = {
 
 def url(value: Any) -> str:
     """A check of parameters: an address to which a user may be sent."""
-    scheme, host = _parts(value) if isinstance(value, str) else ("", "")
+    scheme, host = parts(value) if isinstance(value, str) else ("", "")
     if is_allowed(value):
         return str(value)
     if not scheme and not host:
         raise Invalid("Invalid URI.")
-    platform = _PLATFORMS.get(scheme) or _OTHER_PLATFORMS.get(scheme, "")
     shown = f"({host})" if host else ""
     raise Invalid(
-        f"Invalid URI. Register your new client {shown} as a new {platform} platform on your "
-        "project console dashboard"
+        f"Invalid URI. Register your new client {shown} as a new {platform(scheme)} platform on "
+        "your project console dashboard"
     )
 
 
@@ -54,7 +53,7 @@ def is_allowed(value: Any) -> bool:
     """Whether a value is an address to which a user may be sent."""
     if not isinstance(value, str) or not value or re.search(r"[\x00-\x20\x7f\\]", value):
         return False
-    scheme, host = _parts(value)
+    scheme, host = parts(value)
     if scheme in _PLATFORMS:
         return host.strip("[]") in LOOPBACK
     return scheme in _SCHEMES
@@ -62,15 +61,20 @@ def is_allowed(value: Any) -> bool:
 
 def with_query(address: str, values: Mapping[str, str]) -> str:
     """An address with parameters added to those that it has; of equal names the new ones count."""
-    parts = urlsplit(address)
+    split = urlsplit(address)
     kept = [
-        pair for pair in parse_qsl(parts.query, keep_blank_values=True) if pair[0] not in values
+        pair for pair in parse_qsl(split.query, keep_blank_values=True) if pair[0] not in values
     ]
     query = urlencode([*kept, *values.items()], quote_via=quote_plus)
-    return urlunsplit((parts.scheme, parts.netloc, parts.path, query, parts.fragment))
+    return urlunsplit((split.scheme, split.netloc, split.path, query, split.fragment))
 
 
-def _parts(value: str) -> tuple[str, str]:
+def platform(scheme: str) -> str:
+    """What Appwrite calls the platform of addresses with that scheme, or nothing."""
+    return _PLATFORMS.get(scheme) or _OTHER_PLATFORMS.get(scheme, "")
+
+
+def parts(value: str) -> tuple[str, str]:
     """Scheme and host of an address, each empty where it has none."""
     found = _SCHEME.match(value)
     try:

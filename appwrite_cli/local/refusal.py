@@ -162,6 +162,13 @@ STANDING: dict[str, tuple[int, str]] = {
         500,
         "An unknown error has occurred. Please check the logs for more information.",
     ),
+    "general_unknown_origin": (
+        403,
+        (
+            "The request originated from an unknown origin. If you trust this domain, please "
+            "list it as a trusted platform in the Appwrite console."
+        ),
+    ),
     "health_queue_size_exceeded": (503, "Queue size threshold hit."),
     "index_invalid": (400, "Index invalid."),
     "key_already_exists": (

@@ -3,7 +3,7 @@
 import re
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from appwrite_cli.local import barriers, params
@@ -66,6 +66,7 @@ class Route:
 
     `guards` refuse callers before the parameters are looked at. `as_page`: people see its errors,
     so they are pages. A GET that `changes` something runs in a writing transaction too.
+    `any_origin`: pages of other sites may call it.
     """
 
     method: str
@@ -77,6 +78,7 @@ class Route:
     guards: tuple[Guard, ...] = barriers.USUAL
     as_page: bool = False
     changes: bool = False
+    any_origin: bool = False
 
     @property
     def writes(self) -> bool:
@@ -97,6 +99,7 @@ def route(
     guards: Sequence[Guard] = barriers.USUAL,
     as_page: bool = False,
     changes: bool = False,
+    any_origin: bool = False,
 ) -> Callable[[Handler], Handler]:
     """Declare the handler of an operation; `path` is relative to /v1, with `<name>` for its IDs.
 
@@ -111,8 +114,20 @@ def route(
             given.pop(name) if name in given else Param(name, _check_of(name)) for name in named
         )
         scopes = (scope,) if isinstance(scope, str) else scope
-        route = Route(method, path, scopes, (*declared, *given.values()), status, handler)
-        ROUTES.append(replace(route, guards=tuple(guards), as_page=as_page, changes=changes))
+        ROUTES.append(
+            Route(
+                method,
+                path,
+                scopes,
+                (*declared, *given.values()),
+                status,
+                handler,
+                guards=tuple(guards),
+                as_page=as_page,
+                changes=changes,
+                any_origin=any_origin,
+            )
+        )
         return handler
 
     return declare

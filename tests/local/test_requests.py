@@ -161,6 +161,34 @@ def test_what_is_not_built_says_so(api: Api) -> None:
     assert "does not have this service yet" in words
 
 
+@pytest.mark.parametrize(
+    ("origin", "words"),
+    [
+        ("https://evil.example", "Invalid Origin. Register your new client (evil.example) as a"),
+        ("http://localhost.evil.example:3000", "Invalid Origin. Register your new client ("),
+        ("null", "Invalid Origin."),
+        ("appwrite-ios://app", "Invalid Origin. Register your new client (app) as a new iOS"),
+        ("custom://app", "Invalid Scheme. The scheme used (custom) in the Origin (custom://app)"),
+    ],
+)
+def test_a_page_of_another_site_is_sent_away(origin: str, words: str, api: Api, guest: Api) -> None:
+    headers = {"origin": origin}
+    for answer in (
+        guest.client.get("/tablesdb", headers=headers),
+        guest.client.post("/account/sessions/anonymous", data={"a": "b"}, headers=headers),
+    ):
+        status, kind, message = refusal(answer)
+        assert (status, kind) == (403, "general_unknown_origin")
+        assert message.startswith(words)
+    assert api.client.get("/tablesdb", headers=headers).status_code == 200
+
+
+@pytest.mark.parametrize("origin", ["http://localhost:5173", "http://127.0.0.1", "exp://app"])
+def test_a_page_or_an_app_of_this_machine_may_sign_in(origin: str, guest: Api) -> None:
+    answer = guest.client.post("/account/sessions/anonymous", headers={"origin": origin})
+    assert answer.status_code == 201
+
+
 def test_a_page_of_this_machine_may_call_and_another_may_not(api: Api) -> None:
     def allowed(origin: str) -> str | None:
         headers = {"origin": origin, "access-control-request-headers": "x-appwrite-project"}
