@@ -76,26 +76,29 @@ def find(call: Call, listing: Listing) -> Found:
         search=call.values.get("search", ""),
         names=listing.names,
     )
-    found = records.find(
-        call.db,
-        listing.table,
-        listing.columns,
-        f"{selection.where} AND {within}",
-        [*selection.parameters, *bound],
-        f"ORDER BY {selection.order} LIMIT {selection.limit} OFFSET {selection.offset}",
-    )
-    if selection.reverse:
-        found.reverse()
-    total = 0
-    if call.values.get("total", True):
-        total = records.count(
+    wants_total, counted = bool(call.values.get("total", True)), MOST_COUNTED
+    if wants_total or selection.ranged:
+        counted = records.count(
             call.db,
             listing.table,
             f"{selection.filter} AND {within}",
             [*selection.filter_parameters, *bound],
             most=MOST_COUNTED,
         )
-    return Found(total, found)
+    # As with rows (`row_reads.py`): few of a range are better found by their index, then sorted.
+    few = selection.ranged and counted < MOST_COUNTED
+    order = selection.sorted_order if few else selection.order
+    found = records.find(
+        call.db,
+        listing.table,
+        listing.columns,
+        f"{selection.where} AND {within}",
+        [*selection.parameters, *bound],
+        f"ORDER BY {order} LIMIT {selection.limit} OFFSET {selection.offset}",
+    )
+    if selection.reverse:
+        found.reverse()
+    return Found(counted if wants_total else 0, found)
 
 
 def _bounds(listing: Listing) -> tuple[str, list[Any]]:

@@ -4,12 +4,11 @@ A key may do everything. Others may do what the record's own permissions say, as
 members see their team, its owners change it, and members may leave.
 """
 
-import json
 import sqlite3
 from collections.abc import Sequence
 from typing import Any
 
-from appwrite_cli.local import people_schema, permissions, records, stamps
+from appwrite_cli.local import people_schema, permissions, records, stamps, user_records
 from appwrite_cli.local.auth import Caller
 from appwrite_cli.local.records import Record
 from appwrite_cli.local.refusal import refuse
@@ -85,13 +84,7 @@ def delete(db: sqlite3.Connection, team: Record) -> None:
     records.delete(db, "teams", sequence)
 
 
-def prefs(team: Record) -> dict[str, Any]:
-    """The preferences of a team."""
-    read: dict[str, Any] = json.loads(team["prefs"] or "{}")
-    return read
-
-
 def shown(team: Record) -> dict[str, Any]:
     """A team as the API shows it."""
     parts = ("$id", "$createdAt", "$updatedAt", "name", "total")
-    return {**{part: team[part] for part in parts}, "prefs": prefs(team)}
+    return {**{part: team[part] for part in parts}, "prefs": user_records.prefs(team)}

@@ -11,6 +11,7 @@ from appwrite_cli.local import (
     people_params,
     people_schema,
     team_records,
+    user_records,
 )
 from appwrite_cli.local.params import Param
 from appwrite_cli.local.routing import Call, route
@@ -85,7 +86,7 @@ def delete(call: Call) -> None:
 @route("GET", f"{PATH}/prefs", scope=READ)
 def get_prefs(call: Call) -> dict[str, Any]:
     """Show the preferences of a team."""
-    return team_records.prefs(team_records.require(call, call["teamId"]))
+    return user_records.prefs(team_records.require(call, call["teamId"]))
 
 
 @route("PUT", f"{PATH}/prefs", scope=WRITE, params=[Param("prefs", people_params.prefs)])
