@@ -183,6 +183,12 @@ def test_wrong_tokens_and_jwts_are_refused(
     invalid(api.post(f"{user}/{path}", **{name: odd}), name, words)
 
 
+def test_a_jwt_of_no_time_is_a_fault(api: Api, user: str) -> None:
+    fault = (500, "general_unknown", "Server Error")
+    assert refusal(api.post(f"{user}/jwts", duration=0)) == fault
+    assert api.post(f"{user}/jwts", duration=1).status_code == 201
+
+
 def test_a_jwt_ends_with_the_session_that_it_names(api: Api, user: str) -> None:
     session = api.post(f"{user}/sessions").json()
     for body in ({}, {"sessionId": "recent"}, {"sessionId": session["$id"]}):
