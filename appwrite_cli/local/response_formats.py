@@ -104,12 +104,12 @@ def convert(answer: Any, method: str, path: str, wanted: str) -> Any:
         for change in _CHANGES
         if model in change.models and compare(wanted, change.older_than) < 0
     ]
-    is_list = "$id" not in answer
+    many = f"{model}s"
     for change in converts:
-        if is_list:
-            answer = {**answer, f"{model}s": [change(item) for item in answer[f"{model}s"]]}
-        else:
+        if "$id" in answer:
             answer = change(answer)
+        elif many in answer:
+            answer = {**answer, many: [change(item) for item in answer[many]]}
     return answer
 
 

@@ -96,6 +96,14 @@ def test_sequences_of_rows_were_numbers_once(api: Api, table: str) -> None:
     assert made.json()["rows"][0]["$sequence"] == 2
 
 
+def test_what_is_staged_for_rows_has_no_format(api: Api, table: str) -> None:
+    begun = api.post("/tablesdb/transactions").json()["$id"]
+    for body in ({"rowId": "a", "data": {"name": "x"}}, {"rows": [{"$id": "b", "name": "y"}]}):
+        staged = {**body, "transactionId": begun}
+        made = api.client.post(f"{table}/rows", json=staged, headers={HEADER: "1.8.0"})
+        assert made.status_code in (200, 201), made.text
+
+
 def test_refusals_are_the_same_in_every_format(api: Api) -> None:
     refused = api.client.get("/users/nobody", headers={HEADER: "1.0.0"})
     assert refused.json() == api.get("/users/nobody").json()
