@@ -89,7 +89,7 @@ def _made(call: Call, email: str, phone: str) -> Record:
         email=email or None,
         phone=phone or None,
         name=call["name"] or email,
-        hashed=passwords.new(membership_records.new_secret()),
+        hashed=passwords.new(membership_records.new_secret(), passwords.OF_ACCOUNTS),
         changes={"passwordUpdate": None},  # so that the user may set one without the old one
         with_targets=False,
     )

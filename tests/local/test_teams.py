@@ -342,6 +342,7 @@ def test_a_user_made_by_an_invitation_has_no_targets_and_may_set_a_password(api:
     assert (made["userName"], made["userEmail"]) == ("new@example.com", "new@example.com")
     user = api.get(f"/users/{made['userId']}").json()
     assert (user["targets"], user["passwordUpdate"], user["hash"]) == ([], "", "argon2")
+    assert user["hashOptions"]["memory_cost"] == 7168  # as of those who sign up
     called = api.post("/teams/crew/memberships", phone="+12025550126", roles=[], name="Call").json()
     assert api.get(f"/users/{called['userId']}").json()["phone"] == "+12025550126"
     assert called["userName"] == "Call"
