@@ -11,8 +11,6 @@ from appwrite_cli.local import (
     logs,
     params,
     people_params,
-    people_schema,
-    records,
     session_answers,
     stamps,
     targets,
@@ -61,7 +59,8 @@ def own(call: Call) -> Record:
 def create(call: Call) -> dict[str, Any]:
     """Sign up."""
     email = call["email"].lower()
-    refuse_email_of_identity(call.db, email)
+    # That somebody has the address is no one's business: as with a wrong request.
+    user_records.refuse_email_of_identity(call.db, email, taken="general_bad_request")
     hashed = hashing.new(call["password"])
     user = user_records.make(
         call.db,
@@ -126,7 +125,7 @@ def set_email(call: Call) -> dict[str, Any]:
     """Change the email address, which then has to be verified again."""
     email = call["email"].lower()
     user = _with_password(call)
-    refuse_email_of_identity(call.db, email, but_of=user)
+    user_records.refuse_email_of_identity(call.db, email, but_of=user, taken="general_bad_request")
     changes = {"emailVerification": False, **email_facts.of(email)}
     return _move(call, user, "email", email, changes, taken=refuse("general_bad_request"))
 
@@ -186,16 +185,6 @@ def delete_identity(call: Call) -> None:
 def without_password() -> Record:
     """What is different of a user who signs in for the first time, without a password."""
     return {"accessedAt": stamps.now(), "hashOptions": json.dumps(hashing.OF_ACCOUNTS)}
-
-
-def refuse_email_of_identity(
-    db: sqlite3.Connection, email: str, *, but_of: Record | None = None
-) -> None:
-    """Refuse an address under which a provider knows somebody else, without saying so."""
-    found = records.find_by(db, "identities", people_schema.IDENTITIES, "providerEmail", email)
-    own_sequence = None if but_of is None else int(but_of["$sequence"])
-    if any(identity["userSequence"] != own_sequence for identity in found):
-        raise refuse("general_bad_request")
 
 
 def _fresh(call: Call) -> Record:

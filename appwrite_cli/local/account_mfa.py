@@ -22,7 +22,7 @@ from appwrite_cli.local import (
 )
 from appwrite_cli.local.params import Param
 from appwrite_cli.local.records import Record
-from appwrite_cli.local.refusal import refuse
+from appwrite_cli.local.refusal import refuse, server_error
 from appwrite_cli.local.routing import Call, route
 
 _PATH = "/account/mfa"
@@ -64,7 +64,7 @@ def create_authenticator(call: Call) -> dict[str, Any]:
             raise refuse("user_authenticator_already_verified")
         authenticators.delete(call.db, old)
     if not user["email"]:  # Appwrite 1.9.6 fails for want of a label
-        raise refuse("general_unknown", message="Server Error")
+        raise server_error()
     secret = authenticators.create(call.db, user)
     return {"secret": secret, "uri": authenticators.uri(secret, PROJECT, user["email"])}
 
@@ -230,7 +230,7 @@ def _authenticator(call: Call) -> Record:
 def _session(call: Call) -> Record:
     session = call.caller.signed_in.session
     if session is None:  # Appwrite 1.9.6 fails for a JWT here
-        raise refuse("general_unknown", message="Server Error")
+        raise server_error()
     return session
 
 

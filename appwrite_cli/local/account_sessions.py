@@ -17,7 +17,7 @@ from appwrite_cli.local import (
 from appwrite_cli.local.jwts import InvalidToken
 from appwrite_cli.local.params import Param
 from appwrite_cli.local.records import Record
-from appwrite_cli.local.refusal import refuse
+from appwrite_cli.local.refusal import refuse, server_error
 from appwrite_cli.local.routing import Call, route
 from appwrite_cli.local.sessions import Origin
 from appwrite_cli.local.tokens import Kind
@@ -175,7 +175,7 @@ def create_jwt(call: Call) -> dict[str, Any]:
     if session is None:
         raise refuse("user_session_not_found")
     if call["duration"] == 0:  # passes the check of Appwrite 1.9.6, and fails there later
-        raise refuse("general_unknown", message="Server Error")
+        raise server_error()
     payload = {"userId": account.own(call)["$id"], "sessionId": session["$id"]}
     return {"jwt": jwts.encode(call.db, payload, call["duration"])}
 

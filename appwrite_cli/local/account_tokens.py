@@ -8,8 +8,6 @@ from appwrite_cli.local import (
     account,
     params,
     people_params,
-    people_schema,
-    records,
     redirects,
     tokens,
     user_records,
@@ -134,9 +132,6 @@ def _by_email(call: Call, *, with_targets: bool = True) -> Record:
     user = user_records.find_by(call.db, "email", email)
     if user is not None:
         return user
-    found = records.find_by(call.db, "identities", people_schema.IDENTITIES, "providerEmail", email)
-    if found:
-        raise refuse("user_email_already_exists")
     return user_records.make(
         call.db,
         id_=call["userId"],

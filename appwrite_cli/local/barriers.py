@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 from appwrite_cli.local.auth import Caller
-from appwrite_cli.local.refusal import refuse
+from appwrite_cli.local.refusal import refuse, server_error
 
 Guard = Callable[[Caller], None]
 _FRESH = timedelta(minutes=30)  # how long a challenge of MFA counts as recent
@@ -36,7 +36,7 @@ def recent_challenge(caller: Caller) -> None:
     """Refuse a session that has not just passed a challenge of MFA."""
     session = caller.signed_in.session
     if session is None:  # Appwrite 1.9.6 fails for a JWT here
-        raise refuse("general_unknown", message="Server Error")
+        raise server_error()
     passed = session["mfaUpdatedAt"]
     if not passed or datetime.fromisoformat(passed) + _FRESH < datetime.now(UTC):
         raise refuse("user_challenge_required")

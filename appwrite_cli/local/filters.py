@@ -32,8 +32,8 @@ from appwrite_cli.local.query_parse import (
 )
 from appwrite_cli.local.query_relations import conditions
 from appwrite_cli.local.query_schema import Related, Schema
-from appwrite_cli.local.query_sql import join, server_error
-from appwrite_cli.local.refusal import Refusal
+from appwrite_cli.local.query_sql import join
+from appwrite_cli.local.refusal import Refusal, server_error
 
 __all__ = [
     "Related",

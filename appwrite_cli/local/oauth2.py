@@ -24,7 +24,7 @@ from appwrite_cli.local import (
 )
 from appwrite_cli.local.jwts import InvalidToken
 from appwrite_cli.local.params import Param
-from appwrite_cli.local.refusal import Refusal, refuse
+from appwrite_cli.local.refusal import Refusal, refuse, server_error
 from appwrite_cli.local.routing import Call, Redirect, route
 from appwrite_cli.local.sessions import Origin
 from appwrite_cli.local.tokens import Kind
@@ -141,7 +141,7 @@ def _state(call: Call) -> dict[str, Any]:
         except (ValueError, RecursionError):
             given = None
         if not isinstance(given, dict):
-            raise refuse("general_unknown", message="Server Error")
+            raise server_error()
         state |= given
     if not redirects.is_allowed(state["success"]):
         raise refuse("project_invalid_success_url")

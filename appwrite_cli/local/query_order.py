@@ -6,8 +6,8 @@ from typing import Any
 
 from appwrite_cli.local.layout import Column, compared, is_stored, shadow_name, value_name
 from appwrite_cli.local.query_parse import ORDERS, Query
-from appwrite_cli.local.query_sql import Condition, join, server_error
-from appwrite_cli.local.refusal import Refusal
+from appwrite_cli.local.query_sql import Condition, join
+from appwrite_cli.local.refusal import Refusal, server_error
 from appwrite_cli.local.types import encode
 
 

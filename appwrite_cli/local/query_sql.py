@@ -10,7 +10,7 @@ from appwrite_cli.local.index_ddl import fulltext_name, indexed_name
 from appwrite_cli.local.layout import Column, compared, is_text, kind, quote, value_name
 from appwrite_cli.local.query_parse import AFFIXES, CONTAINS, DISTANCES, NESTED, Query
 from appwrite_cli.local.query_schema import Schema
-from appwrite_cli.local.refusal import Refusal
+from appwrite_cli.local.refusal import Refusal, server_error
 from appwrite_cli.local.spatial import RELATIONS
 
 Condition = tuple[str, list[Any]]
@@ -33,11 +33,6 @@ _DISTANCE_OPERATORS = {
 }
 # Longer lists are passed as one parameter: SQLite allows 32766 of them in a statement.
 _MANY = 30
-
-
-def server_error() -> Refusal:
-    """What the server answers where MariaDB refuses what its own checks have passed."""
-    return Refusal(500, "general_unknown", "Server Error")
 
 
 def join(conditions: list[Condition], word: str) -> Condition:

@@ -32,6 +32,11 @@ def refuse(type: str, *values: str, message: str = "") -> Refusal:  # noqa: A002
     return Refusal(status, type, message)
 
 
+def server_error() -> Refusal:
+    """What the server answers where it fails itself: of that it tells nothing."""
+    return Refusal(500, "general_unknown", "Server Error")
+
+
 _TRY_ANOTHER_ID = "Try again with a different ID or use ID.unique() to generate a unique ID."
 
 # Error types of Appwrite 1.9.6 with their HTTP status and standing words.

@@ -9,7 +9,7 @@ from typing import Any
 from appwrite_cli.local import params, passwords, people_params, user_records, users
 from appwrite_cli.local.params import Param
 from appwrite_cli.local.passwords import Hashed
-from appwrite_cli.local.query_sql import server_error
+from appwrite_cli.local.refusal import server_error
 from appwrite_cli.local.routing import Call, route
 
 Options = Mapping[str, Any]

@@ -182,13 +182,17 @@ def delete(db: sqlite3.Connection, user: Record) -> None:
 
 
 def refuse_email_of_identity(
-    db: sqlite3.Connection, email: str, *, but_of: Record | None = None
+    db: sqlite3.Connection,
+    email: str,
+    *,
+    but_of: Record | None = None,
+    taken: str = "user_email_already_exists",
 ) -> None:
-    """Refuse an address under which a provider knows a user, but for that user."""
+    """Refuse an address under which a provider knows a user, but for that user, as `taken`."""
     found = records.find_by(db, "identities", people_schema.IDENTITIES, "providerEmail", email)
     own = None if but_of is None else int(but_of["$sequence"])
     if any(identity["userSequence"] != own for identity in found):
-        raise refuse("user_email_already_exists")
+        raise refuse(taken)
 
 
 def shown(db: sqlite3.Connection, user: Record) -> dict[str, Any]:

@@ -14,9 +14,8 @@ from appwrite_cli.local import (
     user_records,
 )
 from appwrite_cli.local.params import Param
-from appwrite_cli.local.query_sql import server_error
 from appwrite_cli.local.records import Record
-from appwrite_cli.local.refusal import refuse
+from appwrite_cli.local.refusal import refuse, server_error
 from appwrite_cli.local.routing import Call, route
 from appwrite_cli.local.users import PATH, READ, WRITE
 
