@@ -7,6 +7,8 @@ from appwrite_cli.local import (
     barriers,
     jwts,
     logs,
+    oauth2_mock,
+    oauth2_providers,
     params,
     session_answers,
     sessions,
@@ -140,13 +142,17 @@ def get(call: Call) -> dict[str, Any]:
 
 @route("PATCH", f"{_PATH}/<sessionId>", scope=account.SCOPE)
 def extend(call: Call) -> dict[str, Any]:
-    """Let a session last its whole time from now on."""
+    """Let a session last its whole time from now on; a provider gives new tokens for it."""
     session = _find(call)
-    expire = stamps.now(after_seconds=sessions.SECONDS)
-    changed = sessions.update(call.db, session, {"expire": expire})
+    changes = {"expire": stamps.now(after_seconds=sessions.SECONDS)}
+    if session["provider"] in oauth2_providers.PROFILES:
+        changes |= oauth2_mock.new_tokens(call.db, session["provider"])
+    changed = sessions.update(call.db, session, changes)
     logs.note(call.db, account.own(call), "session.update", call.incoming)
     # Appwrite 1.9.6 answers with what its database has, and marks no session as current.
-    return {**sessions.shown(changed), "expire": stamps.as_stored(expire)}
+    moments = ("expire", "providerAccessTokenExpiry")
+    stored = {name: stamps.as_stored(changes[name]) for name in moments if name in changes}
+    return {**sessions.shown(changed), **stored}
 
 
 @route("DELETE", f"{_PATH}/<sessionId>", scope=account.SCOPE, guards=_ANY_FACTORS)

@@ -127,9 +127,8 @@ def _to_provider(call: Call, *, for_token: bool) -> Redirect:
     }
     callback = f"{origin}{PATH}{_PATH}/callback/{provider}/{PROJECT}"
     scopes = " ".join(dict.fromkeys(("email", *call["scopes"])))
-    return Redirect(
-        oauth2_mock.login_address(origin, provider, callback, scopes, json.dumps(state))
-    )
+    told = json.dumps(state, separators=(",", ":"))
+    return Redirect(oauth2_mock.login_address(origin, provider, callback, scopes, told))
 
 
 def _state(call: Call) -> dict[str, Any]:

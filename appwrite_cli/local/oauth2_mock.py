@@ -35,7 +35,7 @@ class Granted:
         Param("client_id", params.text(100)),
         Param("redirect_uri", redirects.url),
         Param("scope", params.text(100)),
-        Param("state", params.text(1024)),
+        Param("state", params.text(2048)),
     ],
 )
 def log_in(call: Call) -> Redirect:

@@ -70,6 +70,18 @@ def test_a_browser_gets_cookies(browser: Browser) -> None:
     assert current["factors"] == ["email", "oauth2"]
 
 
+def test_extending_the_session_renews_the_tokens_of_the_provider(browser: Browser) -> None:
+    browser("/account/sessions/oauth2/mock", success=SUCCESS)
+    path, project = "/account/sessions/current", {"project": PROJECT}
+    before = browser.client.get(path, params=project).json()
+    answer = browser.client.patch(path, params=project, headers={"x-appwrite-project": PROJECT})
+    after = answer.json()
+    assert after["$id"] == before["$id"]
+    assert after["providerAccessToken"]
+    assert after["providerAccessTokenExpiry"] >= before["providerAccessTokenExpiry"][:10]
+    assert after["providerAccessTokenExpiry"][10] == " "  # as the database has it
+
+
 def test_the_same_person_is_the_same_user_again(api: Api, browser: Browser) -> None:
     first = parameters(browser("/account/tokens/oauth2/mock", success=SUCCESS))
     second = parameters(browser("/account/tokens/oauth2/mock", success=SUCCESS))
