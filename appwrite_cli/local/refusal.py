@@ -109,7 +109,6 @@ STANDING: dict[str, tuple[int, str]] = {
         ),
     ),
     "document_not_found": (404, "Document with the requested ID '%s' could not be found."),
-    "general_access_forbidden": (403, "Access to this API is forbidden."),
     "general_argument_invalid": (
         400,
         (

@@ -17,7 +17,7 @@ from appwrite_cli.local.app import JSON
 from appwrite_cli.local.app_version import VERSION
 from appwrite_cli.local.cors import LOOPBACK as LOOPBACK_HOSTS
 from appwrite_cli.local.incoming import split_host
-from appwrite_cli.local.refusal import refuse
+from appwrite_cli.local.refusal import Refusal
 
 LOOPBACK = "127.0.0.1"
 _THREADS = 8
@@ -149,9 +149,10 @@ def for_this_machine(served: WSGI) -> WSGI:
         host, _ = split_host(environ.get("HTTP_HOST", ""))
         if host.strip("[]").lower() in LOOPBACK_HOSTS:
             return served(environ, start_response)
-        refusal = refuse(
+        refusal = Refusal(
+            403,
             "general_access_forbidden",
-            message="This local Appwrite is for this machine only: call it by 127.0.0.1 or "
+            "This local Appwrite is for this machine only: call it by 127.0.0.1 or "
             "localhost, or serve it with --public.",
         )
         body = json.dumps(refusal.body(VERSION), separators=(",", ":"))
