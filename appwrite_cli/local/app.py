@@ -166,7 +166,9 @@ def _answered(outcome: Outcome, route: Route, wanted: str) -> Response:
     if isinstance(outcome, Redirect):
         return Response(status=301, headers={"Location": outcome.url, **_UNCACHED})
     if isinstance(outcome, Json):
-        return Response(outcome, route.status, content_type=JSON)
+        if not response_formats.differs(route.method, route.path, wanted):
+            return Response(outcome, route.status, content_type=JSON)
+        outcome = json.loads(outcome)
     if isinstance(outcome, str):
         return Response(outcome, route.status, content_type="text/plain; charset=UTF-8")
     answer = outcome if isinstance(outcome, Answer) else Answer(route.status, outcome)

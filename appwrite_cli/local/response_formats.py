@@ -96,21 +96,20 @@ _CHANGES = (
 
 def convert(answer: Any, method: str, path: str, wanted: str) -> Any:
     """An answer of the operation at a route's path, in the format that the header asks for."""
-    if not wanted or wanted == "0" or not isinstance(answer, dict):
+    if not isinstance(answer, dict):
         return answer
-    model = _model(method, path)
-    converts = [
-        change.convert
-        for change in _CHANGES
-        if model in change.models and compare(wanted, change.older_than) < 0
-    ]
-    many = f"{model}s"
-    for change in converts:
+    many = f"{_model(method, path)}s"
+    for change in _changes(method, path, wanted):
         if "$id" in answer:
             answer = change(answer)
         elif many in answer:
             answer = {**answer, many: [change(item) for item in answer[many]]}
     return answer
+
+
+def differs(method: str, path: str, wanted: str) -> bool:
+    """Whether that format has anything to change in answers of the operation."""
+    return bool(_changes(method, path, wanted))
 
 
 def warning(wanted: str) -> str:
@@ -158,6 +157,17 @@ def _rank(part: str) -> int:
 
 def _parts(version: str) -> list[str]:
     return re.findall(r"[0-9]+|[^0-9._+-]+", version)
+
+
+def _changes(method: str, path: str, wanted: str) -> list[Callable[[Item], Item]]:
+    if not wanted or wanted == "0":
+        return []
+    model = _model(method, path)
+    return [
+        change.convert
+        for change in _CHANGES
+        if model in change.models and compare(wanted, change.older_than) < 0
+    ]
 
 
 @lru_cache(maxsize=512)
