@@ -46,7 +46,9 @@ def open_pool(settings: Settings) -> "httpx.Client":
 
     cookies = CookieJar(DefaultCookiePolicy(allowed_domains=()))
     if settings.local:
-        transport = httpx.WSGITransport(app=local_application(settings.local_directory))
+        from appwrite_cli.client.in_process import InProcessTransport
+
+        transport = InProcessTransport(local_application(settings.local_directory))
         return httpx.Client(transport=transport, cookies=cookies, trust_env=False)
     if settings.insecure and settings.endpoint.startswith("https://"):
         from appwrite_cli.output import warn

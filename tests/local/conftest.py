@@ -9,6 +9,7 @@ from typing import Any
 import httpx
 import pytest
 
+from appwrite_cli.client.in_process import InProcessTransport
 from appwrite_cli.local import KEY, PROJECT, application, forget
 
 
@@ -19,7 +20,7 @@ class Api:
         self.directory = directory
         given = {"x-appwrite-project": PROJECT, "x-appwrite-key": KEY, **headers}
         self.client = httpx.Client(
-            transport=httpx.WSGITransport(app=application(directory)),
+            transport=InProcessTransport(application(directory)),
             base_url="http://local/v1",
             headers={name: value for name, value in given.items() if value},
         )
