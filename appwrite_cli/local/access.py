@@ -1,61 +1,78 @@
-"""What a caller may do with the rows of a table. API keys may do everything."""
+"""What a caller may do with what a table or bucket holds. API keys may do everything."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import Protocol
 
 from appwrite_cli.local import permissions
 from appwrite_cli.local.auth import Caller
 from appwrite_cli.local.records import Record
-from appwrite_cli.local.refusal import refuse
-from appwrite_cli.local.schema import Table
+from appwrite_cli.local.refusal import Refusal, refuse
 
 
-def require_create(caller: Caller, table: Table) -> None:
-    """Refuse to make rows unless the table's permissions let the caller."""
-    if caller.is_key or permissions.grants(table.permissions, "create", caller.roles):
-        return
-    given = [
-        permissions.role_of(permission)
-        for permission in table.permissions
-        if permission.startswith("create(")
-    ]
-    if not given:
-        raise refuse("user_unauthorized", message="No permissions provided for action 'create'")
-    raise refuse(
+class Guarded(Protocol):
+    """A table or a bucket: what its permissions grant holds for everything in it."""
+
+    @property
+    def permissions(self) -> list[str]:
+        """Its permissions."""
+
+    @property
+    def secured(self) -> bool:
+        """Whether the permissions of the rows or files in it count as well."""
+
+
+def permits(caller: Caller, given: Iterable[str], action: str) -> bool:
+    """Whether permissions let a caller do something."""
+    return caller.is_key or permissions.grants(given, action, caller.roles)
+
+
+def refuse_for_lack(caller: Caller, given: Iterable[str], action: str) -> Refusal:
+    """The refusal that says which roles have the permission that a caller lacks."""
+    start = f"{action}("
+    roles = [permissions.role_of(entry) for entry in given if entry.startswith(start)]
+    if not roles:
+        return refuse("user_unauthorized", message=f"No permissions provided for action '{action}'")
+    return refuse(
         "user_unauthorized",
-        message=f'Missing "create" permission for role "{given[-1]}". Only '
-        f'"{_compact(caller.roles)}" scopes are allowed and "{_compact(given)}" was given.',
+        message=f'Missing "{action}" permission for role "{roles[-1]}". Only '
+        f'"{_compact(caller.roles)}" scopes are allowed and "{_compact(roles)}" was given.',
     )
 
 
-def require(caller: Caller, table: Table, row: Record, action: str) -> None:
-    """Refuse to update or delete a row unless the table or the row lets the caller."""
-    if not allows(caller, table, row, action):
+def require_create(caller: Caller, there: Guarded) -> None:
+    """Refuse to make rows or files unless the permissions of their place let the caller."""
+    if not permits(caller, there.permissions, "create"):
+        raise refuse_for_lack(caller, there.permissions, "create")
+
+
+def require(caller: Caller, there: Guarded, record: Record, action: str) -> None:
+    """Refuse to update or delete a row or file unless its place or itself lets the caller."""
+    if not allows(caller, there, record, action):
         raise refuse("user_unauthorized")
 
 
-def allows(caller: Caller, table: Table, row: Record, action: str) -> bool:
-    """Whether a caller may do something with a row; the row's own permissions count if it is on."""
-    if caller.is_key or permissions.grants(table.permissions, action, caller.roles):
+def allows(caller: Caller, there: Guarded, record: Record, action: str) -> bool:
+    """Whether a caller may do something with a row or file; its own permissions count if on."""
+    if permits(caller, there.permissions, action):
         return True
-    secured = bool(table.record["rowSecurity"])
-    return secured and permissions.grants(row["$permissions"], action, caller.roles)
+    return there.secured and permissions.grants(record["$permissions"], action, caller.roles)
 
 
-def readable(caller: Caller, table: Table) -> tuple[str, list[str]]:
-    """The SQL condition, with its parameters, for the rows that a caller may read.
+def readable(caller: Caller, there: Guarded) -> tuple[str, list[str]]:
+    """The SQL condition, with its parameters, for the rows or files that a caller may read.
 
-    Raises Refusal where neither the table nor its rows can grant anything.
+    Raises Refusal where neither their place nor they themselves can grant anything.
     """
-    if caller.is_key or permissions.grants(table.permissions, "read", caller.roles):
+    if permits(caller, there.permissions, "read"):
         return "1", []
-    if not table.record["rowSecurity"]:
+    if not there.secured:
         raise refuse("user_unauthorized")
     return permissions.granting("read", caller.roles)
 
 
 def given_permissions(caller: Caller, given: Sequence[str] | None) -> list[str] | None:
-    """Permissions for a row as they are stored; a caller who is no key may give own roles only."""
+    """Permissions of a row or file as stored; a caller who is no key may give own roles only."""
     if given is None:
         return None
     expanded = permissions.expand(given, permissions.ROW_ACTIONS)
@@ -66,7 +83,7 @@ def given_permissions(caller: Caller, given: Sequence[str] | None) -> list[str] 
 
 
 def own_permissions(caller: Caller) -> list[str]:
-    """The permissions of a row that was made without any: its maker's, if that is a user."""
+    """The permissions of what was made without any: its maker's, if that is a user."""
     if not caller.user_id:
         return []
     return [f'{action}("user:{caller.user_id}")' for action in permissions.ROW_ACTIONS]

@@ -49,6 +49,11 @@ class Table:
         return list(self.record["$permissions"])
 
     @property
+    def secured(self) -> bool:
+        """Whether the permissions of rows count."""
+        return bool(self.record["rowSecurity"])
+
+    @property
     def relationships(self) -> dict[str, Record]:
         """The relationship columns by key."""
         return records.relationships(self.columns)
