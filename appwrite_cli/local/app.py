@@ -32,8 +32,18 @@ from appwrite_cli.local.records import Record
 from appwrite_cli.local.refusal import Refusal, refuse
 from appwrite_cli.local.request import parameters, path_parts
 from appwrite_cli.local.router import Found, find, tree
-from appwrite_cli.local.routing import Answer, Call, Json, Outcome, Redirect, Route
+from appwrite_cli.local.routing import (
+    Answer,
+    Call,
+    Content,
+    Json,
+    Outcome,
+    Redirect,
+    Route,
+    Then,
+)
 from appwrite_cli.local.store import Store
+from appwrite_cli.local.uploads import UploadRequest
 
 # Appwrite 1.9.6 takes 10 MB, and ends the connection without an answer at 16 MB.
 MOST_BYTES = 12 * 1024 * 1024
@@ -76,7 +86,7 @@ class Application:
         self, environ: dict[str, Any], start_response: Callable[..., Any]
     ) -> Iterable[bytes]:
         """Answer one request."""
-        incoming = Request(environ)
+        incoming = UploadRequest(environ, self.store.blobs)
         incoming.max_content_length = MOST_BYTES
         try:
             response = self._answer(incoming)
@@ -92,7 +102,7 @@ class Application:
         """Close the connections to the state; the application may be used again."""
         self.store.close()
 
-    def _answer(self, incoming: Request) -> Response:
+    def _answer(self, incoming: UploadRequest) -> Response:
         if incoming.method == "OPTIONS":
             return Response(status=204)
         found = self._route(incoming)
@@ -115,11 +125,12 @@ class Application:
             return refusing, {}
         return found
 
-    def _run(self, route: Route, given: Mapping[str, Any], request: Request) -> Response:
+    def _run(self, route: Route, given: Mapping[str, Any], request: UploadRequest) -> Response:
         self._note_key(request)
         incoming, reply = asking.read(request), Reply()
         if not route.any_origin:
             origins.require(incoming)
+        uploads = request.uploads  # read before anybody else has to wait for it
         unnoted: Record | None = None
         try:
             with self.store.transaction(write=route.writes) as db:
@@ -133,12 +144,23 @@ class Application:
                 for guard in route.guards:
                     guard(caller)
                 values = params.read(route.params, {**parameters(request), **given})
-                call = Call(db, caller, values, incoming, reply, self.mailbox)
+                call = Call(
+                    db,
+                    caller,
+                    values,
+                    incoming,
+                    reply,
+                    self.mailbox,
+                    uploads,
+                    store=self.store,
+                )
                 outcome = route.handler(call)
                 if route.writes:
                     unnoted = None
         finally:
             self._note_user(unnoted)
+        while isinstance(outcome, Then):
+            outcome = outcome.work()
         response = _answered(outcome, route, _format(request))
         response.headers.extend(reply.headers)
         return response
@@ -163,6 +185,8 @@ class Application:
 def _answered(outcome: Outcome, route: Route, wanted: str) -> Response:
     if isinstance(outcome, Refusal):
         return _refused(outcome, route)
+    if isinstance(outcome, Content):
+        return _content(outcome)
     if isinstance(outcome, Redirect):
         return Response(status=301, headers={"Location": outcome.url, **_UNCACHED})
     if isinstance(outcome, Json):
@@ -180,6 +204,18 @@ def _answered(outcome: Outcome, route: Route, wanted: str) -> Response:
 
 def _format(incoming: Request) -> str:
     return incoming.headers.get(response_formats.HEADER, "")
+
+
+def _content(content: Content) -> Response:
+    response = Response(
+        content.body, content.status, content_type=content.type, direct_passthrough=True
+    )
+    response.content_length = content.length
+    for name, value in content.headers.items():
+        # Appwrite sends names as UTF-8, which WSGI wants to have as Latin-1.
+        printable = "".join(letter for letter in value if letter.isprintable())
+        response.headers[name] = printable.encode().decode("latin-1")
+    return response
 
 
 def _json(data: Any, status: int) -> Response:

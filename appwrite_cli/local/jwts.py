@@ -32,8 +32,12 @@ def create_key(db: sqlite3.Connection) -> None:
 
 def encode(db: sqlite3.Connection, payload: Mapping[str, Any], seconds: int) -> str:
     """A token that holds a payload for some seconds."""
-    whole = {**payload, "exp": int(time.time()) + seconds}
-    signed = f"{_pack(_json(_HEADER))}.{_pack(_json(whole))}"
+    return sign(db, {**payload, "exp": int(time.time()) + seconds})
+
+
+def sign(db: sqlite3.Connection, payload: Mapping[str, Any]) -> str:
+    """A token of a payload that says itself when it ends, as `exp`."""
+    signed = f"{_pack(_json(_HEADER))}.{_pack(_json(payload))}"
     return f"{signed}.{_sign(db, signed)}"
 
 

@@ -8,6 +8,7 @@ import math
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from appwrite_cli.local import formats, php, times
@@ -208,6 +209,13 @@ def moment(value: Any) -> str:
     """A date with a year of four digits; it stays as it was written."""
     if not times.acceptable(value):
         raise Invalid(times.OUT_OF_RANGE)
+    return str(value)
+
+
+def future(value: Any) -> str:
+    """A date after now; it stays as it was written."""
+    if not times.acceptable(value, datetime.now(UTC)):
+        raise Invalid(times.NOT_IN_FUTURE)
     return str(value)
 
 

@@ -240,6 +240,45 @@ STANDING: dict[str, tuple[int, str]] = {
         ),
     ),
     "row_not_found": (404, "Row with the requested ID '%s' could not be found."),
+    "storage_bucket_already_exists": (
+        409,
+        f"A storage bucket with the requested ID already exists. {_TRY_ANOTHER_ID}",
+    ),
+    "storage_bucket_not_found": (404, "Storage bucket with the requested ID could not be found."),
+    "storage_bucket_transformations_disabled": (
+        403,
+        "Image transformations are disabled for the requested bucket.",
+    ),
+    "storage_file_already_exists": (409, "A storage file with the requested ID already exists."),
+    "storage_file_empty": (400, "Empty file passed to the endpoint."),
+    "storage_file_not_found": (404, "The requested file could not be found."),
+    "storage_file_type_unsupported": (400, "The given file extension is not supported."),
+    "storage_image_resolution_exceeded": (
+        400,
+        "The image resolution exceeds the maximum allowed for processing.",
+    ),
+    "storage_invalid_appwrite_id": (
+        400,
+        (
+            "The value for x-appwrite-id header is invalid. Please check the value of the "
+            "x-appwrite-id header is a valid id and not unique()."
+        ),
+    ),
+    "storage_invalid_content_range": (
+        400,
+        "The content range is invalid. Please check the value of the Content-Range header.",
+    ),
+    "storage_invalid_file_size": (
+        400,
+        (
+            "The file size is either not valid or exceeds the maximum allowed size. Please check "
+            "the file or the value of the _APP_STORAGE_LIMIT environment variable."
+        ),
+    ),
+    "storage_invalid_range": (
+        416,
+        "The requested range is not satisfiable. Please check the value of the Range header.",
+    ),
     "table_already_exists": (
         409,
         f"A table with the requested ID '%s' already exists. {_TRY_ANOTHER_ID}",
@@ -257,6 +296,7 @@ STANDING: dict[str, tuple[int, str]] = {
     "team_invite_not_found": (404, "The requested team invitation could not be found."),
     "team_membership_mismatch": (404, "The membership ID does not belong to the team ID."),
     "team_not_found": (404, "Team with the requested ID could not be found."),
+    "token_not_found": (404, "The requested file token could not be found."),
     "transaction_conflict": (
         409,
         "The transaction has a conflict. Please resolve the conflict and try again.",

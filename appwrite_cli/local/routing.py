@@ -2,7 +2,7 @@
 
 import re
 import sqlite3
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,6 +13,8 @@ from appwrite_cli.local.incoming import Incoming, Reply
 from appwrite_cli.local.mails import Mailbox
 from appwrite_cli.local.params import Param
 from appwrite_cli.local.refusal import Refusal
+from appwrite_cli.local.store import Store
+from appwrite_cli.local.uploads import Upload
 
 
 @dataclass(frozen=True)
@@ -20,7 +22,8 @@ class Call:
     """A request that may go on: who asks, with which checked parameters, in which transaction.
 
     `incoming` is what else is known of it, `reply` takes headers for the answer, and `mailbox`
-    takes mails and text messages; None where there is none.
+    takes mails and text messages; None where there is none. `uploads` are the files of a form by
+    the names of their fields; `store` is for what goes on when the transaction is over.
     """
 
     db: sqlite3.Connection
@@ -29,6 +32,8 @@ class Call:
     incoming: Incoming = field(default_factory=Incoming)
     reply: Reply = field(default_factory=Reply)
     mailbox: Mailbox | None = None
+    uploads: Mapping[str, Upload] = field(default_factory=dict)
+    store: Store = field(kw_only=True)
 
     def __getitem__(self, name: str) -> Any:
         return self.values[name]
@@ -55,8 +60,26 @@ class Redirect:
     url: str
 
 
+@dataclass(frozen=True)
+class Content:
+    """An answer that is no JSON: so many bytes, which are read while they are sent."""
+
+    body: Iterable[bytes]
+    length: int
+    type: str
+    headers: dict[str, str] = field(default_factory=dict)
+    status: int = 200
+
+
+@dataclass(frozen=True)
+class Then:
+    """What is left to do when the transaction has been kept, outside of any; it answers."""
+
+    work: "Callable[[], Outcome]"
+
+
 # A returned Refusal is sent like a raised one, but what the handler wrote is kept.
-Outcome = Mapping[str, Any] | Answer | Redirect | Refusal | str | None
+Outcome = Mapping[str, Any] | Answer | Content | Redirect | Then | Refusal | str | None
 Handler = Callable[[Call], Outcome]
 
 

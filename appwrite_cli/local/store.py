@@ -15,6 +15,7 @@ from pathlib import Path
 
 from appwrite_cli.errors import CliError
 from appwrite_cli.local import filters, system
+from appwrite_cli.local.blobs import Blobs
 from appwrite_cli.local.damage import foreign, in_words
 
 BUSY_SECONDS = 60.0
@@ -26,6 +27,7 @@ class Store:
 
     def __init__(self, directory: Path) -> None:
         self.directory = directory
+        self.blobs = Blobs(directory / "files")
         self._idle: list[sqlite3.Connection] = []
         self._ready = False
         self._lock = threading.Lock()
@@ -116,6 +118,7 @@ class Store:
             connection.execute("BEGIN IMMEDIATE")
             migrate(connection, file)
             connection.execute("COMMIT")
+            self.blobs.sweep(connection)
         finally:
             connection.close()
 

@@ -7,7 +7,7 @@ both. A migration is a function that takes the file from one schema version to t
 import sqlite3
 from collections.abc import Callable
 
-from appwrite_cli.local import jwts, people_schema, records, types
+from appwrite_cli.local import jwts, people_schema, records, storage_schema, types
 from appwrite_cli.local.fields import by_key, column, document, flag, number, text
 
 DATABASES = by_key(text("name"), flag("enabled"), text("search"))
@@ -99,4 +99,5 @@ MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     _version_of_structure,
     people_schema.create,
     jwts.create_key,
+    storage_schema.create,
 )

@@ -13,6 +13,10 @@ from datetime import UTC, datetime, timedelta, timezone
 EARLIEST = datetime(1000, 1, 1, tzinfo=UTC)
 LATEST = datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)
 OUT_OF_RANGE = "Value must be valid date between 1000-01-01 00:00:00 and 9999-12-31 23:59:59."
+NOT_IN_FUTURE = (
+    "Value must be valid date in the future and between 0000-01-01 00:00:00 and "
+    "9999-12-31 00:00:00."
+)
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = r"(?P<month_name>jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*"

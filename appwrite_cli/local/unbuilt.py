@@ -3,6 +3,8 @@
 Project, key and scope are checked before, as everywhere.
 """
 
+from dataclasses import replace
+
 from appwrite_cli.local import api, databases
 from appwrite_cli.local.app_version import VERSION
 from appwrite_cli.local.refusal import Refusal, refuse
@@ -30,7 +32,7 @@ def find(method: str, parts: list[str]) -> Route | None:
 def specifications(call: Call) -> Outcome:
     """The database of that ID; where there is none, a newer server's list of specifications."""
     try:
-        return databases.get(Call(call.db, call.caller, {"databaseId": "specifications"}))
+        return databases.get(replace(call, values={"databaseId": "specifications"}))
     except Refusal:
         return _refuse_newer(call)
 

@@ -45,7 +45,7 @@ def test_no_route_stands_twice_in_the_table() -> None:
     [
         ("GET", "/messaging/messages", "messages.read"),
         ("GET", "/functions/a/executions", 'executions.read","execution.read'),
-        ("DELETE", "/storage/buckets/b", "buckets.write"),
+        ("DELETE", "/functions/f", "functions.write"),
         ("PATCH", "/messaging/messages/push/a", "messages.write"),
         ("GET", "/functions/runtimes", "public"),  # not that of /functions/*
     ],

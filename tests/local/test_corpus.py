@@ -25,7 +25,8 @@ FLOORS = {
     "users-import": 31,
     "teams": 113,
     "account": 103,
-    "permissions": 57,
+    "permissions": 77,
+    "storage": 172,
     "general": 63,
 }
 
