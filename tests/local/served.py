@@ -11,7 +11,7 @@ import random
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -73,8 +73,27 @@ class Client:
         self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
 
     def __call__(self, method: str, path: str, **body: Any) -> Any:
+        return self._send(method, path, json.dumps(body).encode(), HEADERS)
+
+    def upload(
+        self, path: str, id_: str, name: str, content: bytes, content_range: str = ""
+    ) -> Any:
+        """Send a file as a form, or a chunk of one."""
+        limit = "limit-of-a-form"
+        part = f"--{limit}\r\nContent-Disposition: form-data; name="
+        body = (
+            f'{part}"fileId"\r\n\r\n{id_}\r\n{part}"file"; filename="{name}"\r\n\r\n'.encode()
+            + content
+            + f"\r\n--{limit}--\r\n".encode()
+        )
+        headers = {**HEADERS, "content-type": f"multipart/form-data; boundary={limit}"}
+        if content_range:
+            headers |= {"content-range": content_range, "x-appwrite-id": id_}
+        return self._send("POST", path, body, headers)
+
+    def _send(self, method: str, path: str, body: bytes, headers: dict[str, str]) -> Any:
         try:
-            self._connection.request(method, f"/v1{path}", json.dumps(body), HEADERS)
+            self._connection.request(method, f"/v1{path}", body, headers)
             answer = self._connection.getresponse()
             content = answer.read()
         except (OSError, http.client.HTTPException) as error:
@@ -193,7 +212,13 @@ def columns(call: Client, ledger: Ledger, rng: random.Random, name: str) -> None
 WRITERS: tuple[Writer, ...] = (single_rows, bulk_rows, transactions, columns)
 
 
-def write_until_killed(served: Served, ledgers: list[Ledger], seed: int, answers: int) -> None:
+def write_until_killed(
+    served: Served,
+    ledgers: list[Ledger],
+    seed: int,
+    answers: int,
+    writers: Sequence[Writer] = WRITERS,
+) -> None:
     """All writers at once, until so many changes were acknowledged; the rest is cut off."""
     enough = answers + sum(ledger.acknowledged for ledger in ledgers)
     failures: list[BaseException] = []
@@ -215,7 +240,7 @@ def write_until_killed(served: Served, ledgers: list[Ledger], seed: int, answers
 
     threads = [
         threading.Thread(target=work, args=(number, writer, ledger))
-        for number, (writer, ledger) in enumerate(zip(WRITERS, ledgers, strict=True))
+        for number, (writer, ledger) in enumerate(zip(writers, ledgers, strict=True))
     ]
     for thread in threads:
         thread.start()
