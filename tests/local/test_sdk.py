@@ -29,11 +29,13 @@ UNUSED = {  # parameters that nothing here takes, by the methods that have them
     "specification": "create|update",
     "replicas": "create|update",
     "sync_mode": "create|update",
-    "description": "(create|update)(_table|_.*_column|_index)?",
+    "description": "(create|update)(_table|_.*_column|_index|_bucket)?",
     "purge": "update_table",
     "model_type": ".*",  # the SDK's own: how it reads the answer
     "membership_id": "create_membership",
     "total": "list_transactions",  # not in 22.2.0
+    "folder": "create_file",
+    "strip_metadata": "(create|update)_bucket",
 }
 
 
@@ -122,6 +124,8 @@ ABSENT: dict[str, tuple[set[str], set[str]]] = {
         },
     ),
     "teams": (INSTALLATIONS, set()),
+    "storage": (set(), set()),
+    "tokens": (set(), set()),
     "account": (
         {
             *("list_consents", "get_consent", "delete_consent"),
