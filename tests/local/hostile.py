@@ -148,6 +148,25 @@ GOOD: dict[str, st.SearchStrategy[Any]] = {
     "min": st.integers(-5, 0) | st.none(),
     "max": st.integers(5, 20) | st.none(),
     "value": st.sampled_from([1, 2, 0.5]),
+    "bucketId": st.just("bucket"),
+    "buckets bucketId": st.sampled_from(["fresh", "unique()", "bucket"]),
+    "fileId": st.sampled_from(["file", "image"]),
+    "files fileId": st.sampled_from(["fresh", "unique()", "file"]),
+    "maximumFileSize": st.integers(1, 1000),
+    "allowedFileExtensions": st.lists(st.sampled_from(["txt", "PNG"]), max_size=2),
+    "compression": st.sampled_from(["none", "gzip", "zstd"]),
+    "width": st.sampled_from(["0", "5", "40"]),
+    "height": st.sampled_from(["0", "7"]),
+    "gravity": st.sampled_from(["center", "TOP", "bottom-right"]),
+    "quality": st.sampled_from(["-1", "0", "100"]),
+    "borderWidth": st.sampled_from(["0", "3", "100"]),
+    "borderColor": st.sampled_from(["fff", "00FF00"]),
+    "borderRadius": st.sampled_from(["0", "4", "4000"]),
+    "opacity": st.sampled_from(["0", "0.5", "1"]),
+    "rotation": st.sampled_from(["-360", "45", "90"]),
+    "background": st.sampled_from(["000", "abcdef"]),
+    "output": st.sampled_from(["jpg", "png", "webp", "gif"]),
+    "token": texts,
     "commit": st.just(True),  # noqa: FBT003 - a value
     "rollback": st.none(),
     **{f"{kind.replace('_', '')} default": st.just(samples[kind]) for kind in KINDS},
@@ -155,7 +174,8 @@ GOOD: dict[str, st.SearchStrategy[Any]] = {
     **dict.fromkeys(("required", "array", "twoWay", "enabled"), st.booleans()),
     **dict.fromkeys(("rowSecurity", "purge", "encrypt"), st.booleans()),
 }
-TRIED = [route for route in ROUTES if route.path.startswith(("/tablesdb", "/project/keys"))]
+_TRIED = ("/tablesdb", "/project/keys", "/storage", "/tokens")
+TRIED = [route for route in ROUTES if route.path.startswith(_TRIED)]
 TRIED += 4 * [route for route in TRIED if re.search(r"/(rows|operations|indexes)", route.path)]
 
 
@@ -166,17 +186,26 @@ class Attempt:
     method: str
     path: str
     given: dict[str, Any] = field(default_factory=dict)
+    range: str = ""
 
     def send(self, client: httpx.Client) -> httpx.Response:
+        ranged = encodable(self.range).encode("latin-1", "replace")
         if self.method == "GET":
-            return client.get(f"{self.path}?{urlencode(flat(self.given))}")
+            headers = {b"range": ranged} if ranged else {}
+            return client.get(f"{self.path}?{urlencode(flat(self.given))}", headers=headers)
+        if self.path.endswith("/files"):
+            headers = {b"content-range": ranged} if ranged else {}
+            fields = {name: text.encode() for name, text in flat(self.given)}
+            name = encodable(str(self.given.get("fileId")))
+            files = {"file": (name, b"some bytes", "text/plain")}
+            return client.post(self.path, data=fields, files=files, headers=headers)
         body = json.dumps(self.given)
-        headers = {"content-type": "application/json"}
+        headers = {b"content-type": b"application/json"}
         return client.request(self.method, self.path, content=body, headers=headers)
 
     @property
     def sent(self) -> str:
-        return f"{self.path} {json.dumps(self.given, ensure_ascii=False)}".lower()
+        return f"{self.path} {json.dumps(self.given, ensure_ascii=False)} {self.range}".lower()
 
 
 def flat(given: dict[str, Any]) -> list[tuple[str, str]]:
@@ -192,6 +221,16 @@ def flat(given: dict[str, Any]) -> list[tuple[str, str]]:
 
 def encodable(text: str) -> str:
     return text.encode("utf-8", "replace").decode()
+
+
+# What may stand in Range and Content-Range; header values hold no line breaks.
+ranges = likely(
+    st.sampled_from(
+        ["", "bytes=0-3", "bytes=2-", "bytes 0-9/10", f"bytes 0-{5 * 2**20 - 1}/99999999"]
+    ),
+    st.sampled_from([text for text in ODD if text.isprintable()])
+    | st.from_regex(r"bytes[= ][0-9]{0,30}-[0-9]{0,30}(/[0-9]{0,30})?", fullmatch=True),
+)
 
 
 @st.composite
@@ -211,4 +250,4 @@ def attempts(draw: st.DrawFn) -> Attempt:
             path = path.replace(f"<{param.name}>", quote(encodable(str(value)), safe=""))
         elif param.default is REQUIRED or draw(st.booleans()):
             given[param.name] = value
-    return Attempt(route.method, path, given)
+    return Attempt(route.method, path, given, draw(ranges) if "/files" in path else "")

@@ -14,7 +14,6 @@ from appwrite_cli.local.routing import ROUTES, Route
 from appwrite_cli.local.sessions import Origin
 from tests.local.conftest import Api
 from tests.local.hostile import ODD, SQL, Attempt, encodable, values
-from tests.local.test_hostile import served
 
 operations.load()
 ABOUT = ("/account", "/users", "/teams", "/mock")
@@ -104,7 +103,7 @@ def test_any_request_is_answered_in_order(who: str, examples: int, api: Api, sec
         "guest": {"x-appwrite-key": ""},
     }[who]
 
-    caller = served(api.directory)
+    caller = Api(api.directory)
 
     def check(attempt: Attempt) -> None:
         orderly(caller, attempt, headers)
