@@ -22,6 +22,14 @@ from appwrite_cli.local.refusal import Refusal
 LOOPBACK = "127.0.0.1"
 _THREADS = 8
 _MOST_BYTES = 64 * 1024 * 1024  # far more than is taken: what is refused is told so in JSON
+# What does not fit into these, waitress writes to disk first. A chunk of a file fits, and an answer
+# waits until what it gave before was sent, so that a download takes little memory and no disk.
+_BUFFERS = {
+    "recv_bytes": 64 * 1024,
+    "inbuf_overflow": 6 * 1024 * 1024,
+    "outbuf_overflow": 4 * 1024 * 1024,
+    "outbuf_high_watermark": 1024 * 1024,
+}
 
 
 class _Channel(Protocol):
@@ -90,6 +98,7 @@ class Server:
             map=self._sockets,
             sockets=[self._socket],
             threads=_THREADS,
+            **_BUFFERS,
             max_request_body_size=_MOST_BYTES,
             ident="awcli local",
             clear_untrusted_proxy_headers=True,
