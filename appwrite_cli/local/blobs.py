@@ -20,32 +20,22 @@ _ABANDONED_SECONDS = 3600  # far longer than any request takes
 
 
 class Received(FileIO):
-    """Bytes that come in: a temporary file that is gone when it is closed, unless it was kept.
-
-    Size and MD5 are known as soon as the last byte was written.
-    """
+    """Bytes that come in: a temporary file that is gone when it is closed, unless it was kept."""
 
     def __init__(self, blobs: "Blobs") -> None:
         self._blobs = blobs
         self._incoming = blobs.new_incoming()
-        self._md5 = hashlib.md5(usedforsecurity=False)
         self.size = 0
         super().__init__(self._incoming, "x+")
 
     def write(self, data: Any) -> int:
         """Write all of it."""
         view = memoryview(data).cast("B")
-        self._md5.update(view)
         self.size += view.nbytes
         rest = view
         while rest:
             rest = rest[super().write(rest) :]
         return view.nbytes
-
-    @property
-    def signature(self) -> str:
-        """The MD5 of what was written, in hexadecimal."""
-        return self._md5.hexdigest()
 
     @property
     def path(self) -> Path:
@@ -110,7 +100,7 @@ class Blobs:
                     path.unlink()
 
 
-class Sequel:
+class Joined:
     """Bytes that lie in several files one after the other, or a window of them."""
 
     def __init__(self, parts: Sequence[tuple[Path, int]], start: int = 0, length: int = -1) -> None:
@@ -135,9 +125,9 @@ class Sequel:
                     yield block
             skipped = 0
 
-    def window(self, start: int, length: int) -> "Sequel":
+    def window(self, start: int, length: int) -> "Joined":
         """So many of these bytes from a place on."""
-        return Sequel(self._parts, self._start + start, length)
+        return Joined(self._parts, self._start + start, length)
 
     def signature(self) -> str:
         """Their MD5 in hexadecimal."""

@@ -1,7 +1,7 @@
 """The bytes of a file: to download and to view, whole or in part."""
 
 from appwrite_cli.local import buckets, file_access, file_passes, file_records, ranges
-from appwrite_cli.local.blobs import Sequel
+from appwrite_cli.local.blobs import Joined
 from appwrite_cli.local.files import PATH, READ
 from appwrite_cli.local.records import Record
 from appwrite_cli.local.refusal import refuse
@@ -68,7 +68,7 @@ def view(call: Call) -> Content | Then:
 
 
 def _content(
-    call: Call, file: Record, found: Sequel, kind: str, disposition: str, most: int
+    call: Call, file: Record, found: Joined, kind: str, disposition: str, most: int
 ) -> Content:
     headers = {
         "Cache-Control": f"private, max-age={_CACHED_SECONDS}",

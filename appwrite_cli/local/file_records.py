@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from appwrite_cli.local import PROJECT, records, storage_schema
-from appwrite_cli.local.blobs import Sequel
+from appwrite_cli.local.blobs import Joined
 from appwrite_cli.local.buckets import Bucket
 from appwrite_cli.local.records import Record
 from appwrite_cli.local.refusal import refuse
@@ -63,12 +63,12 @@ def server_path(file: Record) -> str:
     return f"/storage/uploads/app-{PROJECT}/{file['bucketId']}/{name}"
 
 
-def bytes_of(db: sqlite3.Connection, store: Store, file: Record) -> Sequel:
+def bytes_of(db: sqlite3.Connection, store: Store, file: Record) -> Joined:
     """The bytes of a file that is complete; raises Refusal for one that is not."""
     if not is_complete(file):
         words = f"File not found in {server_path(file)}"
         raise refuse("storage_file_not_found", message=words)
-    return Sequel([part for _, part in parts(db, store, int(file["$sequence"]))])
+    return Joined([part for _, part in parts(db, store, int(file["$sequence"]))])
 
 
 def parts(

@@ -22,7 +22,7 @@ from appwrite_cli.local import (
     records,
     stamps,
 )
-from appwrite_cli.local.blobs import Sequel
+from appwrite_cli.local.blobs import Joined
 from appwrite_cli.local.buckets import Bucket
 from appwrite_cli.local.file_records import COLUMNS, TABLE
 from appwrite_cli.local.files import PATH, WRITE
@@ -145,7 +145,6 @@ def _complete(call: Call, bucket: Bucket, piece: _Piece, file: Record) -> Answer
     with call.store.transaction(write=False) as db:
         there = [part for _, part in file_records.parts(db, call.store, sequence)]
     try:
-        signature = Sequel(there).signature()
         measured = _measured(bucket, piece.size, there)
     except FileNotFoundError:  # deleted meanwhile
         raise refuse("storage_file_not_found") from None
@@ -157,7 +156,6 @@ def _complete(call: Call, bucket: Bucket, piece: _Piece, file: Record) -> Answer
             **measured,
             "$permissions": piece.permissions,
             "$updatedAt": stamps.now(),
-            "signature": signature,
             "chunksUploaded": known["chunksTotal"],
         }
         records.update(db, TABLE, COLUMNS, sequence, changes)
@@ -172,7 +170,6 @@ def _make_whole(call: Call, bucket: Bucket, piece: _Piece) -> Answer:
         file = {
             **_new(bucket, piece),
             **measured,
-            "signature": received.signature,
             "chunksTotal": 1,
             "chunksUploaded": 1,
         }
@@ -216,10 +213,11 @@ def _new(bucket: Bucket, piece: _Piece) -> Record:
 
 def _measured(bucket: Bucket, size: int, there: Sequence[tuple[Path, int]]) -> dict[str, Any]:
     """What is known of a file when all of it is there."""
-    content, small = Sequel(there), size <= LARGEST
+    content, small = Joined(there), size <= LARGEST
     algorithm = bucket.record["compression"] if small else "none"
     encrypted = bool(bucket.record["encryption"]) and small
     return {
+        "signature": content.signature(),
         "mimeType": media_types.detect(content.head),
         "algorithm": algorithm,
         "encrypted": encrypted,

@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from appwrite_cli.local import buckets, file_access, file_passes, file_records, images, params, php
-from appwrite_cli.local.blobs import Sequel
+from appwrite_cli.local.blobs import Joined
 from appwrite_cli.local.files import PATH, READ
 from appwrite_cli.local.images import Look
 from appwrite_cli.local.params import Invalid, Param
@@ -71,7 +71,7 @@ def preview(call: Call) -> Then:
     return Then(work)
 
 
-def _content(call: Call, file: Record, found: Sequel | None) -> Content:
+def _content(call: Call, file: Record, found: Joined | None) -> Content:
     if found is None:
         source = images.icon(video=file["mimeType"] in _VIDEOS)
         output = call["output"] or "png"
@@ -88,7 +88,7 @@ def _content(call: Call, file: Record, found: Sequel | None) -> Content:
     return Content([made], len(made), images.OUTPUTS[output], headers)
 
 
-def _bytes(found: Sequel) -> bytes:
+def _bytes(found: Joined) -> bytes:
     try:
         return b"".join(found)
     except FileNotFoundError:  # deleted meanwhile
