@@ -6,6 +6,7 @@ The order of the steps and their geometry are those of utopia-php/image; pixels 
 import io
 import struct
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from appwrite_cli.local.refusal import refuse
@@ -34,7 +35,8 @@ GRAVITIES = {  # where what is kept lies: from the left and from the top, as hal
     "bottom-right": (2, 2),
 }
 _MOST_ACROSS = 16_000
-_MOST_PIXELS = 128_000_000  # of all frames together
+_MOST_PIXELS = 128_000_000
+_MOST_OF_FRAMES = 32_000_000  # pixels of an animation: what comes after is left out
 _TURNS = {3: 180, 6: 90, 8: 270}  # by the orientation that a camera notes, clockwise
 _ORIENTATION = 0x0112
 _NO_HEIC = "The local Appwrite writes no HEIC images. Use another output, or a server for it."
@@ -74,8 +76,7 @@ def _read(content: bytes, *, all_of_them: bool) -> "list[Image]":
     try:
         opened = Image.open(io.BytesIO(content))
         width, height = opened.size
-        most = _MOST_PIXELS // max(1, width * height)
-        if max(width, height) > _MOST_ACROSS or not most:
+        if max(width, height) > _MOST_ACROSS or width * height > _MOST_PIXELS:
             message = (
                 f"Image resolution {width}x{height} exceeds the maximum allowed "
                 f"{_MOST_ACROSS}x{_MOST_ACROSS} or {_MOST_PIXELS} total pixels"
@@ -84,11 +85,8 @@ def _read(content: bytes, *, all_of_them: bool) -> "list[Image]":
         opened.load()
         if not all_of_them:
             return [opened]
-        found = []
-        for frame in ImageSequence.Iterator(opened):
-            found.append(frame.copy())
-            if len(found) == most:
-                break
+        most = max(1, _MOST_OF_FRAMES // (width * height))
+        found = [frame.copy() for frame in islice(ImageSequence.Iterator(opened), most)]
     except (OSError, SyntaxError, ValueError, EOFError, struct.error):
         raise refuse("storage_file_type_unsupported") from None
     return found
