@@ -10,6 +10,7 @@ from typing import NamedTuple
 from appwrite_cli import streams
 from appwrite_cli.config import settings
 from appwrite_cli.errors import UsageError
+from appwrite_cli.global_options import ADDRESS_DEFAULTS
 from appwrite_cli.ids import check_id, unique_id
 
 
@@ -159,6 +160,8 @@ def _defaults(missing: Sequence[str], text: str, form: str, also: str) -> list[s
             if text
             else f"no {words} is given"
         )
+        if not ADDRESS_DEFAULTS.keys() >= set(unknown):
+            raise UsageError(what, hint=f"give {form}{also}")
         options = " and ".join(f"--{name}" for name in unknown)
         variables = " and ".join(f"APPWRITE_{name.upper()}_ID" for name in unknown)
         either = " or" if len(unknown) == 1 else ", or"

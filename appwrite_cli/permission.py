@@ -25,6 +25,13 @@ ACTIONS: dict[Resource, tuple[str, ...]] = {
 MOST = 100
 """Permissions that Appwrite takes for one resource."""
 
+LABEL = re.compile(r"[A-Za-z0-9]{1,36}")
+LABEL_RULE = "1 to 36 letters and digits"
+TEAM_ROLE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,80}")
+TEAM_ROLE_RULE = (
+    "1 to 81 letters, digits, dots, dashes and underscores, the first a letter or digit"
+)
+
 _WRITES: dict[Resource, str] = {
     "table": "create, update and delete rows",
     "bucket": "create, update and delete files",
@@ -33,8 +40,6 @@ _WRITES: dict[Resource, str] = {
 }
 _EVERYONE = {"any": "anyone, even without signing in,", "guests": "anyone who is not signed in"}
 _STATUSES = ("verified", "unverified")
-_TEAM_ROLE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,80}")
-_LABEL = re.compile(r"[A-Za-z0-9]{1,36}")
 _RAW = re.compile(r'([A-Za-z]*)\("([^"]*)"\)')
 
 
@@ -234,9 +239,7 @@ def _check_identifier(name: str, kind: str, text: str, whole: str, position: int
             position,
             hint=f"{example}{also}",
         )
-    pattern, rule = (
-        (_LABEL, "1 to 36 letters and digits") if kind == "label" else (ID_PATTERN, ID_RULE)
-    )
+    pattern, rule = (LABEL, LABEL_RULE) if kind == "label" else (ID_PATTERN, ID_RULE)
     _check(
         identifier,
         pattern,
@@ -260,8 +263,7 @@ def _check_dimension(name: str, kind: str, text: str, whole: str, position: int)
                 hint="verified or unverified",
             )
         return
-    rule = "1 to 81 letters, digits, dots, dashes and underscores, the first a letter or digit"
-    _check(text, _TEAM_ROLE, "not a role of a team", rule, whole, position + 1)
+    _check(text, TEAM_ROLE, "not a role of a team", TEAM_ROLE_RULE, whole, position + 1)
 
 
 def _check(

@@ -8,7 +8,7 @@ import pytest
 from appwrite_cli import config, streams
 from appwrite_cli.address import Kind
 from appwrite_cli.errors import GrammarError, UsageError
-from appwrite_cli.resources import DATABASE, ROW, TABLE
+from appwrite_cli.resources import DATABASE, ROW, SESSION, TABLE
 
 FILE = Kind("bucket", "file", path="/storage/buckets/{}/files/{}")
 Use = Callable[..., None]
@@ -215,3 +215,10 @@ def test_a_database_has_no_parent(use: Use) -> None:
 def test_nothing_at_all_is_told_as_a_missing_parent(use: Use) -> None:
     with pytest.raises(UsageError, match="no database is given"):
         TABLE.to_create("")
+
+
+def test_a_part_without_a_default_is_asked_for_in_the_address_alone() -> None:
+    with pytest.raises(UsageError) as caught:
+        SESSION.one("s1")
+    assert caught.value.message == "'s1' has 1 of the 2 parts of an address USER/SESSION"
+    assert caught.value.hint == "give USER/SESSION"

@@ -4,9 +4,9 @@ The formats are in modules of their own, imported when one is used: `table` (the
 needs rich), `lines` (tab-separated, csv, ndjson, ids), `documents` (json).
 """
 
-from appwrite_cli.output.ask import confirm, confirm_protected
+from appwrite_cli.output.ask import ask_secret, confirm, confirm_protected
 from appwrite_cli.output.meter import Meter, progress
-from appwrite_cli.output.render import show, show_list, show_many, show_value
+from appwrite_cli.output.render import show, show_list, show_many, show_part, show_value
 from appwrite_cli.output.stdout import flush
 from appwrite_cli.output.view import SECRETS, View
 from appwrite_cli.output.words import note, report, warn
@@ -15,6 +15,7 @@ __all__ = [
     "SECRETS",
     "Meter",
     "View",
+    "ask_secret",
     "confirm",
     "confirm_protected",
     "flush",
@@ -24,6 +25,7 @@ __all__ = [
     "show",
     "show_list",
     "show_many",
+    "show_part",
     "show_value",
     "warn",
 ]

@@ -9,6 +9,7 @@ from appwrite_cli.output.cells import clean_lines
 from appwrite_cli.streams import stdin_taken
 
 DECLINED = "declined, nothing was changed"
+NOT_ASKED = "(not asked in a dry run)"
 
 
 def confirm(question: str, *, remote: bool = True) -> bool:
@@ -41,6 +42,23 @@ def confirm_protected(question: str) -> None:
         _allowed_by_name(current, question)
 
 
+def ask_secret(question: str, *, otherwise: str) -> str:
+    """What is typed in answer, which the terminal does not show; a dry run asks nothing.
+
+    Raises UsageError where there is nobody to ask; `otherwise` says how it can be given then.
+    """
+    if display().dry_run:
+        return NOT_ASKED
+    _check_askable(question, otherwise)
+    from getpass import getpass
+
+    try:
+        return getpass(f"{question} ", stream=sys.stderr)
+    except EOFError:
+        sys.stderr.write("\n")
+        raise UsageError(DECLINED) from None
+
+
 def _allowed_by_name(current: Settings, question: str) -> bool:
     """Whether this very question was answered with the project's ID, now or by `--confirm`."""
     if current.confirm:
@@ -63,12 +81,7 @@ def _allowed_by_name(current: Settings, question: str) -> bool:
 
 def _ask(question: str, choices: str, otherwise: str) -> str:
     """The line typed in answer; raises UsageError where there is nobody to ask."""
-    if (caught := sink.get()) and caught.words:
-        raise UsageError(f"cannot ask while lines run side by side: {question}", hint=otherwise)
-    if stdin_taken():
-        raise UsageError(f"cannot ask, stdin was read as data: {question}", hint=otherwise)
-    if sys.stdin is None or sys.stderr is None or not sys.stdin.isatty():
-        raise UsageError(f"cannot ask without a terminal: {question}", hint=otherwise)
+    _check_askable(question, otherwise)
     try:
         sys.stderr.write(f"{clean_lines(question)} {choices} ")
         sys.stderr.flush()
@@ -78,3 +91,12 @@ def _ask(question: str, choices: str, otherwise: str) -> str:
     if not answer:
         sys.stderr.write("\n")  # Ctrl-D leaves the cursor behind the question
     return answer.strip()
+
+
+def _check_askable(question: str, otherwise: str) -> None:
+    if (caught := sink.get()) and caught.words:
+        raise UsageError(f"cannot ask while lines run side by side: {question}", hint=otherwise)
+    if stdin_taken():
+        raise UsageError(f"cannot ask, stdin was read as data: {question}", hint=otherwise)
+    if sys.stdin is None or sys.stderr is None or not sys.stdin.isatty():
+        raise UsageError(f"cannot ask without a terminal: {question}", hint=otherwise)

@@ -92,6 +92,20 @@ def show_many(
             _write_lines(writer.page([item]), asked)
 
 
+def show_part(answer: "Answer", view: View, name: str) -> None:
+    """Show what a command is for, a field that may be a secret: alone, so that `$(...)` takes it.
+
+    Formats for programs, `--jmespath` and `--fields` get the whole answer.
+    """
+    if answer.dry or not answer.content:
+        return
+    asked = look(view, "", (), reveal=True)
+    if asked.format in ("table", "plain") and not asked.expression:
+        _show_data(answer.data[name], asked)
+    else:
+        _show_answer(answer, asked)
+
+
 def show_value(
     data: Any, view: View = VALUES, *, fields: Sequence[str] = (), reveal: bool = False
 ) -> None:

@@ -94,6 +94,8 @@ class Table:
         return self._render(grid)
 
     def _readable(self, value: Any, path: str, *, seconds: bool = False) -> str:
+        if isinstance(value, bool) and path in self.look.view.words:
+            return self.look.view.words[path][not value]
         return readable(value, size=path in self.look.view.sizes, seconds=seconds)
 
     def _cell(self, value: Any, path: str) -> str:

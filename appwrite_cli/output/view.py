@@ -1,6 +1,7 @@
 """What awcli knows about a kind of resource in order to show it, and how fields are found."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from appwrite_cli.errors import UsageError
@@ -23,7 +24,8 @@ class View(NamedTuple):
     has, and no columns at all for `$id`, those fields and `$updatedAt`. `address` are the paths
     that, joined with `/`, address the resource; none: its first field. `secrets` are masked in
     tables, and `SECRETS` too unless columns derive from the data (the fields of rows are the
-    user's own, whatever they are called). `sizes` are paths that hold numbers of bytes.
+    user's own, whatever they are called). `sizes` are paths that hold numbers of bytes,
+    `words` what tables for people say for true and for false at a path, where not yes and no.
     """
 
     noun: str
@@ -32,6 +34,7 @@ class View(NamedTuple):
     address: tuple[str, ...] = ("$id",)
     secrets: frozenset[str] = frozenset()
     sizes: frozenset[str] = frozenset()
+    words: Mapping[str, tuple[str, str]] = MappingProxyType({})
 
     @property
     def derives(self) -> bool:

@@ -8,7 +8,8 @@ import pytest
 
 from appwrite_cli import streams
 from appwrite_cli.errors import UsageError
-from appwrite_cli.output import confirm, confirm_protected
+from appwrite_cli.output import ask_secret, confirm, confirm_protected
+from appwrite_cli.output.ask import NOT_ASKED
 from tests.output.rendering import Seen, seen
 
 QUESTION = "delete 3 rows from blog/articles?"
@@ -123,3 +124,17 @@ def test_writes_to_other_projects_are_not_asked_for() -> None:
 def test_a_question_is_harmless_on_a_terminal() -> None:
     got = seen(lambda: confirm("delete \x1b[8m?"), stdin="y\n", terminal=True)
     assert got.err == "delete \\x1b[8m? [y/N] "
+
+
+def test_a_secret_is_asked_for_on_a_terminal_only() -> None:
+    def ask() -> None:
+        ask_secret("new password:", otherwise="--password-file FILE reads it")
+
+    with pytest.raises(UsageError) as caught:
+        seen(ask, terminal=False)
+    assert caught.value.message == "cannot ask without a terminal: new password:"
+    assert caught.value.hint == "--password-file FILE reads it"
+
+
+def test_a_dry_run_asks_for_no_secret() -> None:
+    assert seen(lambda: print(ask_secret("?", otherwise="")), dry_run=True) == f"{NOT_ASKED}\n"

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from appwrite_cli.errors import GrammarError, UsageError
-from appwrite_cli.output import show, show_list, show_many, show_value
+from appwrite_cli.output import View, show, show_list, show_many, show_part, show_value
 from appwrite_cli.output.view import value_at
 from tests.output.rendering import ROWS, USERS, Answer, Seen, pages, row, seen
 
@@ -158,3 +158,32 @@ PATHS = [
 @pytest.mark.parametrize(("item", "path", "found"), PATHS)
 def test_what_stands_at_a_path(item: Any, path: str, found: Any) -> None:
     assert value_at(item, path) == found
+
+
+TOKEN = Answer({"$id": "t1", "secret": "abc"})
+
+
+@pytest.mark.parametrize(
+    ("options", "shown"),
+    [
+        ({}, "abc\n"),
+        ({"terminal": True}, "abc\n"),
+        ({"output": "table"}, "abc\n"),
+        ({"output": "csv"}, "$id,secret\nt1,abc\n"),
+        ({"output": "ids"}, "t1\n"),
+        ({"output": "ndjson"}, '{"$id":"t1","secret":"abc"}\n'),
+        ({"output": "json"}, '{\n "$id": "t1",\n "secret": "abc"\n}\n'),
+        ({"jmespath": '"$id"'}, "t1\n"),
+    ],
+)
+def test_the_one_thing_a_command_is_for_stands_alone_for_people(
+    options: dict[str, Any], shown: str
+) -> None:
+    assert (
+        seen(lambda: show_part(TOKEN, View("token", "tokens", ("$id",)), "secret"), **options)
+        == shown
+    )
+
+
+def test_a_dry_run_has_no_part_to_show() -> None:
+    assert seen(lambda: show_part(Answer(None, dry=True), USERS, "secret")) == ""

@@ -242,3 +242,14 @@ def test_an_empty_page_before_others_changes_nothing() -> None:
 def test_the_fields_of_rows_are_the_users_own_and_not_masked() -> None:
     item = dict.fromkeys(sorted(SECRETS), "mine")
     assert table(item, view=ROWS, width=400).count("mine") == len(SECRETS)
+
+
+def test_a_view_may_have_words_of_its_own_for_true_and_false() -> None:
+    users = USERS._replace(words={"status": ("active", "blocked")})
+    items = [{"$id": "ada", "status": True}, {"$id": "bob", "status": False}, {"$id": "eve"}]
+    got = table(*items, view=users, fields=["$id,status"])
+    assert got == "ID   status\nada  active\nbob  blocked\neve  -\n"
+    one = seen(lambda: show(Answer(items[1]), users), terminal=True)
+    assert one == "$id     bob\nstatus  blocked\n"
+    piped = seen(lambda: show(Answer(items[1]), users))
+    assert piped == "$id\tbob\nstatus\tfalse\n"
