@@ -75,6 +75,33 @@ Select = Annotated[
         "--select", metavar="A,B", help="columns to read from the server", rich_help_panel=SHOW
     ),
 ]
+Limit = Annotated[
+    int | None,
+    typer.Option("--limit", metavar="N", help="at most N", rich_help_panel=PAGE),
+]
+Offset = Annotated[
+    int | None,
+    typer.Option("--offset", metavar="N", help="leave out the first N", rich_help_panel=PAGE),
+]
+All = Annotated[bool, typer.Option("--all", help="walk through every page", rich_help_panel=PAGE)]
+PageSize = Annotated[
+    int | None,
+    typer.Option("--page-size", metavar="N", help="N a request", rich_help_panel=PAGE),
+]
+Count = Annotated[bool, typer.Option("--count", help="print the number only", rich_help_panel=SHOW)]
+TeamRoles = Annotated[
+    list[str],
+    typer.Option("--role", metavar="ROLE", help="a role in the team; repeatable, or A,B"),
+]
+PrefsItems = Annotated[
+    list[str],
+    typer.Argument(metavar="[KEY=VALUE...]", help="what to set: theme=dark size:=3"),
+]
+Email = Annotated[str | None, typer.Option("--email", metavar="EMAIL", help="the email address")]
+Phone = Annotated[
+    str | None,
+    typer.Option("--phone", metavar="NUMBER", help="the phone number, such as +12025550123"),
+]
 
 
 @dataclass(eq=False, repr=False)
@@ -92,14 +119,8 @@ class ListOptions:
         ),
     ] = field(default_factory=list)
     query: Query = field(default_factory=list)
-    limit: Annotated[
-        int | None,
-        typer.Option("--limit", metavar="N", help="at most N", rich_help_panel=PAGE),
-    ] = None
-    offset: Annotated[
-        int | None,
-        typer.Option("--offset", metavar="N", help="leave out the first N", rich_help_panel=PAGE),
-    ] = None
+    limit: Limit = None
+    offset: Offset = None
     after: Annotated[
         str,
         typer.Option("--after", metavar="ID", help="what follows ID", rich_help_panel=PAGE),
@@ -108,16 +129,9 @@ class ListOptions:
         str,
         typer.Option("--before", metavar="ID", help="what precedes ID", rich_help_panel=PAGE),
     ] = ""
-    all: Annotated[
-        bool, typer.Option("--all", help="walk through every page", rich_help_panel=PAGE)
-    ] = False
-    page_size: Annotated[
-        int | None,
-        typer.Option("--page-size", metavar="N", help="N a request", rich_help_panel=PAGE),
-    ] = None
-    count: Annotated[
-        bool, typer.Option("--count", help="print the number only", rich_help_panel=SHOW)
-    ] = False
+    all: All = False
+    page_size: PageSize = None
+    count: Count = False
     fields: Fields = ""
 
 
@@ -131,6 +145,64 @@ class SearchOptions(ListOptions):
             "--search", metavar="TEXT", help="by ID, name and the like", rich_help_panel=FILTER
         ),
     ] = ""
+
+
+@dataclass(eq=False, repr=False)
+class OffsetOptions:
+    """Pages and fields of a list whose endpoint knows no filters, no order and no cursors."""
+
+    limit: Limit = None
+    offset: Offset = None
+    all: All = False
+    page_size: PageSize = None
+    count: Count = False
+    fields: Fields = ""
+
+    @property
+    def listing(self) -> ListOptions:
+        """The same as options of any list."""
+        return ListOptions(**vars(self))
+
+
+@dataclass(eq=False, repr=False)
+class PrefsOptions:
+    """What becomes of preferences besides the items."""
+
+    data: Data = ""
+    unset: Annotated[
+        list[str], typer.Option("--unset", metavar="KEY", help="take KEY out; repeatable, or A,B")
+    ] = field(default_factory=list)
+    replace: Annotated[bool, typer.Option("--replace", help="keep nothing of what was there")] = (
+        False
+    )
+
+
+@dataclass(eq=False, repr=False)
+class PasswordOptions:
+    """Where a password comes from: none is an option itself, for others could see that."""
+
+    password_file: Annotated[
+        str | None,
+        typer.Option("--password-file", metavar="FILE", help="read it from a file, - is stdin"),
+    ] = None
+    password_prompt: Annotated[
+        bool, typer.Option("--password-prompt", help="ask for the password, unseen")
+    ] = False
+
+
+@dataclass(eq=False, repr=False)
+class UserOptions(PasswordOptions):
+    """What a user is and has, when one is made or changed."""
+
+    name: Annotated[
+        str | None, typer.Option("--name", metavar="TEXT", help="what the user is called")
+    ] = None
+    email: Email = None
+    phone: Phone = None
+    labels: Annotated[
+        str | None,
+        typer.Option("--labels", metavar="A,B", help="all labels, which permissions may name"),
+    ] = None
 
 
 @dataclass(eq=False, repr=False)

@@ -9,8 +9,8 @@ _awcli_at() {
     commands='' options='' arguments=''
     case $1 in
     '')
-        commands='databases tables columns indexes rows transactions api batch local profiles doctor
-            completion'
+        commands='databases tables columns indexes rows transactions users sessions identities targets
+            teams memberships api batch local profiles doctor completion'
         ;;
     'databases')
         commands='list get create update delete'
@@ -140,6 +140,138 @@ _awcli_at() {
         ;;
     'transactions delete')
         options='--if-exists'
+        ;;
+    'users')
+        commands='list get create update delete prefs labels mfa jwt token logs memberships'
+        ;;
+    'users list')
+        options='--where= --sort= --query= --limit= --offset= --after= --before= --all --page-size=
+            --count --fields= --search='
+        ;;
+    'users get')
+        options='--fields='
+        ;;
+    'users create')
+        options='--password-file=:file --password-prompt --name= --email= --phone= --labels= --id=
+            --pref= --verify-email --verify-phone --if-not-exists'
+        ;;
+    'users update')
+        options='--password-file=:file --password-prompt --name= --email= --phone= --labels=
+            --no-labels --no-password --block --unblock --verify-email --no-verify-email
+            --verify-phone --no-verify-phone --impersonator --no-impersonator'
+        ;;
+    'users delete')
+        options='--if-exists'
+        ;;
+    'users prefs')
+        options='--data= --unset= --replace'
+        ;;
+    'users labels')
+        options='--add= --remove= --set= --clear'
+        ;;
+    'users mfa')
+        options='--enable --disable --recovery-codes --new-recovery-codes --remove-authenticator='
+        ;;
+    'users jwt')
+        options='--session-id= --duration='
+        ;;
+    'users token')
+        options='--length= --expire='
+        ;;
+    'users logs')
+        options='--limit= --offset= --all --page-size= --count --fields='
+        ;;
+    'users memberships')
+        options='--where= --sort= --query= --limit= --offset= --after= --before= --all --page-size=
+            --count --fields= --search='
+        ;;
+    'sessions')
+        commands='list create delete'
+        ;;
+    'sessions list')
+        options='--count --fields='
+        ;;
+    'sessions create')
+        ;;
+    'sessions delete')
+        options='--all --if-exists'
+        ;;
+    'identities')
+        commands='list get delete'
+        ;;
+    'identities list')
+        options='--where= --sort= --query= --limit= --offset= --after= --before= --all --page-size=
+            --count --fields= --search='
+        ;;
+    'identities get')
+        options='--fields='
+        ;;
+    'identities delete')
+        options='--if-exists'
+        ;;
+    'targets')
+        commands='list get create update delete'
+        ;;
+    'targets list')
+        options='--where= --sort= --query= --limit= --offset= --after= --before= --all --page-size=
+            --count --fields='
+        ;;
+    'targets get')
+        options='--fields='
+        ;;
+    'targets create')
+        options='--id= --provider= --name= --if-not-exists'
+        arguments='. email|sms|push'
+        ;;
+    'targets update')
+        options='--identifier= --provider= --name='
+        ;;
+    'targets delete')
+        options='--if-exists'
+        ;;
+    'teams')
+        commands='list get create update delete prefs'
+        ;;
+    'teams list')
+        options='--where= --sort= --query= --limit= --offset= --after= --before= --all --page-size=
+            --count --fields= --search='
+        ;;
+    'teams get')
+        options='--fields='
+        ;;
+    'teams create')
+        options='--id= --name= --role= --if-not-exists'
+        ;;
+    'teams update')
+        options='--name='
+        ;;
+    'teams delete')
+        options='--if-exists'
+        ;;
+    'teams prefs')
+        options='--data= --unset= --replace'
+        ;;
+    'memberships')
+        commands='list get create update accept delete'
+        ;;
+    'memberships list')
+        options='--where= --sort= --query= --limit= --offset= --after= --before= --all --page-size=
+            --count --fields= --search= --team='
+        ;;
+    'memberships get')
+        options='--fields= --team='
+        ;;
+    'memberships create')
+        options='--user= --email= --phone= --role= --url= --name= --team='
+        ;;
+    'memberships update')
+        options='--role= --no-roles --team='
+        ;;
+    'memberships accept')
+        options='--team='
+        ;;
+    'memberships delete')
+        options='--if-exists --team='
         ;;
     'api')
         options='--data= --paginate --list --include --to=:file'

@@ -13,6 +13,12 @@ function __awcli_commands
                 'indexes' 'Indexes of a table' \
                 'rows' 'Rows of a table' \
                 'transactions' 'Several writes to rows, all or none' \
+                'users' 'Users of the project' \
+                'sessions' 'Sessions of a user' \
+                'identities' 'Accounts elsewhere that users sign in with' \
+                'targets' 'Where messages reach a user' \
+                'teams' 'Teams of users' \
+                'memberships' 'Who belongs to a team, and with which roles' \
                 'api' 'Any operation of the API' \
                 'batch' 'Many commands in one process' \
                 'local' 'The embedded local Appwrite: try, develop, rehearse' \
@@ -58,6 +64,47 @@ function __awcli_commands
                 'commit' 'Write everything that is staged, or nothing where one of the operations conflicts' \
                 'rollback' 'Drop everything that is staged' \
                 'delete' 'Delete transactions, with what is staged in them'
+        case 'users'
+            printf '%s\t%s\n' 'list' 'List users' \
+                'get' 'Show users' \
+                'create' 'Create a user' \
+                'update' 'Change users: what is not named, or is so already, is not sent' \
+                'delete' 'Delete users, with their sessions, targets, identities and memberships' \
+                'prefs' 'Show a user\'s preferences, or set some of them; the others stay' \
+                'labels' 'Show a user\'s labels, or change them' \
+                'mfa' 'Show the second factors of a user and whether one is asked for, or change that' \
+                'jwt' 'Make a JWT, with which --jwt acts as the user, and print it' \
+                'token' 'Make a secret that signs the user in once, and print it' \
+                'logs' 'Show what a user did, the latest first (servers 1.9; newer ones have no such list)' \
+                'memberships' 'List the memberships of a user in teams'
+        case 'sessions'
+            printf '%s\t%s\n' 'list' 'List the sessions of a user; the API gives all of them at once' \
+                'create' 'Sign a user in, and show the session with its secret' \
+                'delete' 'Sign a user out: end the sessions addressed, or with --all every one'
+        case 'identities'
+            printf '%s\t%s\n' 'list' 'List the identities of all users' \
+                'get' 'Show identities' \
+                'delete' 'Delete identities: their users cannot sign in with them any more'
+        case 'targets'
+            printf '%s\t%s\n' 'list' 'List the targets of a user' \
+                'get' 'Show targets' \
+                'create' 'Give a user one more target' \
+                'update' 'Change a target; what is not named stays as it is' \
+                'delete' 'Delete targets: messages do not reach the user there any more'
+        case 'teams'
+            printf '%s\t%s\n' 'list' 'List teams: every one with an API key, a user\'s own with a session or JWT' \
+                'get' 'Show teams' \
+                'create' 'Create a team; without a name it is called by its ID' \
+                'update' 'Rename a team' \
+                'delete' 'Delete teams with all their memberships; the users stay' \
+                'prefs' 'Show a team\'s preferences, or set some of them; the others stay'
+        case 'memberships'
+            printf '%s\t%s\n' 'list' 'List the memberships of a team' \
+                'get' 'Show memberships' \
+                'create' 'Make a user a member of a team, or invite one' \
+                'update' 'Give a member other roles, in place of those of now' \
+                'accept' 'Accept an invitation, as the page does that its link leads to' \
+                'delete' 'Delete memberships: the users stay, and lose what the team may do'
         case 'local'
             printf '%s\t%s\n' 'demo' 'Fill the local Appwrite with a small blog to try commands on' \
                 'serve' 'Serve the local Appwrite over HTTP for apps and SDKs, until Ctrl-C' \
@@ -318,6 +365,203 @@ function __awcli_options
                 '--table=' 'the table of addresses that name none'
         case 'transactions delete'
             printf '%s\t%s\n' '--if-exists' 'succeed where there is no such ID'
+        case 'users list'
+            printf '%s\t%s\n' '--where=' 'only what matches, such as \'views>10 and title^=Hello\'; joined by and' \
+                '--sort=' 'order by FIELD, -FIELD for descending, or random' \
+                '--query=' 'any Query method: \'sum(views, total)\', or Query JSON' \
+                '--limit=' 'at most N' \
+                '--offset=' 'leave out the first N' \
+                '--after=' 'what follows ID' \
+                '--before=' 'what precedes ID' \
+                '--all' 'walk through every page' \
+                '--page-size=' 'N a request' \
+                '--count' 'print the number only' \
+                '--fields=' 'fields to show, by their JSON names' \
+                '--search=' 'by ID, name and the like'
+        case 'users get'
+            printf '%s\t%s\n' '--fields=' 'fields to show, by their JSON names'
+        case 'users create'
+            printf '%s\t%s\n' '--password-file=:file' 'read it from a file, - is stdin' \
+                '--password-prompt' 'ask for the password, unseen' \
+                '--name=' 'what the user is called' \
+                '--email=' 'the email address' \
+                '--phone=' 'the phone number, such as +12025550123' \
+                '--labels=' 'all labels, which permissions may name' \
+                '--id=' 'the ID of what is made; unique where left out' \
+                '--pref=' 'a preference, such as theme=dark' \
+                '--verify-email' 'the email counts as verified' \
+                '--verify-phone' 'the phone number counts as verified' \
+                '--if-not-exists' 'succeed where the ID exists already'
+        case 'users update'
+            printf '%s\t%s\n' '--password-file=:file' 'read it from a file, - is stdin' \
+                '--password-prompt' 'ask for the password, unseen' \
+                '--name=' 'what the user is called' \
+                '--email=' 'the email address' \
+                '--phone=' 'the phone number, such as +12025550123' \
+                '--labels=' 'all labels, which permissions may name' \
+                '--no-labels' 'take every label away' \
+                '--no-password' 'take the password away' \
+                '--block' 'whether the user may sign in' \
+                '--unblock' 'whether the user may sign in' \
+                '--verify-email' 'whether the email is verified' \
+                '--no-verify-email' 'whether the email is verified' \
+                '--verify-phone' 'whether the number is verified' \
+                '--no-verify-phone' 'whether the number is verified' \
+                '--impersonator' 'whether the user may act as other users' \
+                '--no-impersonator' 'whether the user may act as other users'
+        case 'users delete'
+            printf '%s\t%s\n' '--if-exists' 'succeed where there is no such ID'
+        case 'users prefs'
+            printf '%s\t%s\n' '--data=' 'the whole object, @FILE, or - for stdin; items override' \
+                '--unset=' 'take KEY out; repeatable, or A,B' \
+                '--replace' 'keep nothing of what was there'
+        case 'users labels'
+            printf '%s\t%s\n' '--add=' 'labels to have as well' \
+                '--remove=' 'labels to have no longer' \
+                '--set=' 'labels to have and no others' \
+                '--clear' 'take every label away'
+        case 'users mfa'
+            printf '%s\t%s\n' '--enable' 'ask for a second factor, or not' \
+                '--disable' 'ask for a second factor, or not' \
+                '--recovery-codes' 'show the recovery codes' \
+                '--new-recovery-codes' 'make new ones; older ones are void' \
+                '--remove-authenticator=' 'take one away, such as totp'
+        case 'users jwt'
+            printf '%s\t%s\n' '--session-id=' 'of this session, or recent; a new one if left out' \
+                '--duration=' '900 by default'
+        case 'users token'
+            printf '%s\t%s\n' '--length=' 'characters, 6 by default' \
+                '--expire=' '900 by default'
+        case 'users logs'
+            printf '%s\t%s\n' '--limit=' 'at most N' \
+                '--offset=' 'leave out the first N' \
+                '--all' 'walk through every page' \
+                '--page-size=' 'N a request' \
+                '--count' 'print the number only' \
+                '--fields=' 'fields to show, by their JSON names'
+        case 'users memberships'
+            printf '%s\t%s\n' '--where=' 'only what matches, such as \'views>10 and title^=Hello\'; joined by and' \
+                '--sort=' 'order by FIELD, -FIELD for descending, or random' \
+                '--query=' 'any Query method: \'sum(views, total)\', or Query JSON' \
+                '--limit=' 'at most N' \
+                '--offset=' 'leave out the first N' \
+                '--after=' 'what follows ID' \
+                '--before=' 'what precedes ID' \
+                '--all' 'walk through every page' \
+                '--page-size=' 'N a request' \
+                '--count' 'print the number only' \
+                '--fields=' 'fields to show, by their JSON names' \
+                '--search=' 'by ID, name and the like'
+        case 'sessions list'
+            printf '%s\t%s\n' '--count' 'print the number only' \
+                '--fields=' 'fields to show, by their JSON names'
+        case 'sessions delete'
+            printf '%s\t%s\n' '--all' 'every session of the user' \
+                '--if-exists' 'succeed where there is no such ID'
+        case 'identities list'
+            printf '%s\t%s\n' '--where=' 'only what matches, such as \'views>10 and title^=Hello\'; joined by and' \
+                '--sort=' 'order by FIELD, -FIELD for descending, or random' \
+                '--query=' 'any Query method: \'sum(views, total)\', or Query JSON' \
+                '--limit=' 'at most N' \
+                '--offset=' 'leave out the first N' \
+                '--after=' 'what follows ID' \
+                '--before=' 'what precedes ID' \
+                '--all' 'walk through every page' \
+                '--page-size=' 'N a request' \
+                '--count' 'print the number only' \
+                '--fields=' 'fields to show, by their JSON names' \
+                '--search=' 'by ID, name and the like'
+        case 'identities get'
+            printf '%s\t%s\n' '--fields=' 'fields to show, by their JSON names'
+        case 'identities delete'
+            printf '%s\t%s\n' '--if-exists' 'succeed where there is no such ID'
+        case 'targets list'
+            printf '%s\t%s\n' '--where=' 'only what matches, such as \'views>10 and title^=Hello\'; joined by and' \
+                '--sort=' 'order by FIELD, -FIELD for descending, or random' \
+                '--query=' 'any Query method: \'sum(views, total)\', or Query JSON' \
+                '--limit=' 'at most N' \
+                '--offset=' 'leave out the first N' \
+                '--after=' 'what follows ID' \
+                '--before=' 'what precedes ID' \
+                '--all' 'walk through every page' \
+                '--page-size=' 'N a request' \
+                '--count' 'print the number only' \
+                '--fields=' 'fields to show, by their JSON names'
+        case 'targets get'
+            printf '%s\t%s\n' '--fields=' 'fields to show, by their JSON names'
+        case 'targets create'
+            printf '%s\t%s\n' '--id=' 'the ID of what is made; unique where left out' \
+                '--provider=' 'the provider that sends there' \
+                '--name=' 'the name people see' \
+                '--if-not-exists' 'succeed where the ID exists already'
+        case 'targets update'
+            printf '%s\t%s\n' '--identifier=' 'where it reaches the user' \
+                '--provider=' 'the provider that sends there' \
+                '--name=' 'the name people see'
+        case 'targets delete'
+            printf '%s\t%s\n' '--if-exists' 'succeed where there is no such ID'
+        case 'teams list'
+            printf '%s\t%s\n' '--where=' 'only what matches, such as \'views>10 and title^=Hello\'; joined by and' \
+                '--sort=' 'order by FIELD, -FIELD for descending, or random' \
+                '--query=' 'any Query method: \'sum(views, total)\', or Query JSON' \
+                '--limit=' 'at most N' \
+                '--offset=' 'leave out the first N' \
+                '--after=' 'what follows ID' \
+                '--before=' 'what precedes ID' \
+                '--all' 'walk through every page' \
+                '--page-size=' 'N a request' \
+                '--count' 'print the number only' \
+                '--fields=' 'fields to show, by their JSON names' \
+                '--search=' 'by ID, name and the like'
+        case 'teams get'
+            printf '%s\t%s\n' '--fields=' 'fields to show, by their JSON names'
+        case 'teams create'
+            printf '%s\t%s\n' '--id=' 'the ID of what is made; unique where left out' \
+                '--name=' 'the name people see' \
+                '--role=' 'a role in the team; repeatable, or A,B' \
+                '--if-not-exists' 'succeed where the ID exists already'
+        case 'teams update'
+            printf '%s\t%s\n' '--name=' 'the name people see'
+        case 'teams delete'
+            printf '%s\t%s\n' '--if-exists' 'succeed where there is no such ID'
+        case 'teams prefs'
+            printf '%s\t%s\n' '--data=' 'the whole object, @FILE, or - for stdin; items override' \
+                '--unset=' 'take KEY out; repeatable, or A,B' \
+                '--replace' 'keep nothing of what was there'
+        case 'memberships list'
+            printf '%s\t%s\n' '--where=' 'only what matches, such as \'views>10 and title^=Hello\'; joined by and' \
+                '--sort=' 'order by FIELD, -FIELD for descending, or random' \
+                '--query=' 'any Query method: \'sum(views, total)\', or Query JSON' \
+                '--limit=' 'at most N' \
+                '--offset=' 'leave out the first N' \
+                '--after=' 'what follows ID' \
+                '--before=' 'what precedes ID' \
+                '--all' 'walk through every page' \
+                '--page-size=' 'N a request' \
+                '--count' 'print the number only' \
+                '--fields=' 'fields to show, by their JSON names' \
+                '--search=' 'by ID, name and the like' \
+                '--team=' 'the team of addresses that name none'
+        case 'memberships get'
+            printf '%s\t%s\n' '--fields=' 'fields to show, by their JSON names' \
+                '--team=' 'the team of addresses that name none'
+        case 'memberships create'
+            printf '%s\t%s\n' '--user=' 'a user of the project' \
+                '--email=' 'the email address' \
+                '--phone=' 'the phone number, such as +12025550123' \
+                '--role=' 'a role in the team; repeatable, or A,B' \
+                '--url=' 'where the invitation leads to' \
+                '--name=' 'of a user who is not there yet' \
+                '--team=' 'the team of addresses that name none'
+        case 'memberships update'
+            printf '%s\t%s\n' '--role=' 'a role in the team; repeatable, or A,B' \
+                '--no-roles' 'take every role away' \
+                '--team=' 'the team of addresses that name none'
+        case 'memberships accept'
+            printf '%s\t%s\n' '--team=' 'the team of addresses that name none'
+        case 'memberships delete'
+            printf '%s\t%s\n' '--if-exists' 'succeed where there is no such ID' \
+                '--team=' 'the team of addresses that name none'
         case 'api'
             printf '%s\t%s\n' '--data=' 'the whole object, @FILE, or - for stdin; items override' \
                 '--paginate' 'walk through every page of a list' \
@@ -417,6 +661,8 @@ function __awcli_arguments
     switch "$argv"
         case 'transactions add'
             printf '%s\n' '.' 'create|update|upsert|delete'
+        case 'targets create'
+            printf '%s\n' '.' 'email|sms|push'
         case 'api'
             printf '%s\n' ':file+'
         case 'batch'

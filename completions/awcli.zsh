@@ -13,6 +13,12 @@ _awcli_at() {
         'indexes:Indexes of a table'
         'rows:Rows of a table'
         'transactions:Several writes to rows, all or none'
+        'users:Users of the project'
+        'sessions:Sessions of a user'
+        'identities:Accounts elsewhere that users sign in with'
+        'targets:Where messages reach a user'
+        'teams:Teams of users'
+        'memberships:Who belongs to a team, and with which roles'
         'api:Any operation of the API'
         'batch:Many commands in one process'
         'local:The embedded local Appwrite\: try, develop, rehearse'
@@ -447,6 +453,406 @@ _awcli_at() {
     'transactions delete')
       specs=(
         '(--if-exists)--if-exists[succeed where there is no such ID]'
+        '*:ADDRESS:_awcli_text "ADDRESS"'
+      )
+      ;;
+    'users')
+      commands=(
+        'list:List users'
+        'get:Show users'
+        'create:Create a user'
+        'update:Change users\: what is not named, or is so already, is not sent'
+        'delete:Delete users, with their sessions, targets, identities and memberships'
+        'prefs:Show a user'\''s preferences, or set some of them; the others stay'
+        'labels:Show a user'\''s labels, or change them'
+        'mfa:Show the second factors of a user and whether one is asked for, or change that'
+        'jwt:Make a JWT, with which --jwt acts as the user, and print it'
+        'token:Make a secret that signs the user in once, and print it'
+        'logs:Show what a user did, the latest first (servers 1.9; newer ones have no such list)'
+        'memberships:List the memberships of a user in teams'
+      )
+      ;;
+    'users list')
+      specs=(
+        '*--where=[only what matches, such as '\''views>10 and title^=Hello'\''; joined by and]:EXPR:_awcli_text "EXPR"'
+        '*--sort=[order by FIELD, -FIELD for descending, or random]:FIELD:_awcli_text "FIELD"'
+        '*--query=[any Query method\: '\''sum(views, total)'\'', or Query JSON]:CALL:_awcli_text "CALL"'
+        '(--limit)--limit=[at most N]:N:_awcli_text "N"'
+        '(--offset)--offset=[leave out the first N]:N:_awcli_text "N"'
+        '(--after)--after=[what follows ID]:ID:_awcli_text "ID"'
+        '(--before)--before=[what precedes ID]:ID:_awcli_text "ID"'
+        '(--all)--all[walk through every page]'
+        '(--page-size)--page-size=[N a request]:N:_awcli_text "N"'
+        '(--count)--count[print the number only]'
+        '(--fields)--fields=[fields to show, by their JSON names]:A,B:_awcli_text "A,B"'
+        '(--search)--search=[by ID, name and the like]:TEXT:_awcli_text "TEXT"'
+      )
+      ;;
+    'users get')
+      specs=(
+        '(--fields)--fields=[fields to show, by their JSON names]:A,B:_awcli_text "A,B"'
+        '*:ADDRESS:_awcli_text "ADDRESS"'
+      )
+      ;;
+    'users create')
+      specs=(
+        '(--password-file)--password-file=[read it from a file, - is stdin]:FILE:_files'
+        '(--password-prompt)--password-prompt[ask for the password, unseen]'
+        '(--name)--name=[what the user is called]:TEXT:_awcli_text "TEXT"'
+        '(--email)--email=[the email address]:EMAIL:_awcli_text "EMAIL"'
+        '(--phone)--phone=[the phone number, such as +12025550123]:NUMBER:_awcli_text "NUMBER"'
+        '(--labels)--labels=[all labels, which permissions may name]:A,B:_awcli_text "A,B"'
+        '(--id)--id=[the ID of what is made; unique where left out]:ID:_awcli_text "ID"'
+        '*--pref=[a preference, such as theme=dark]:KEY=VALUE:_awcli_text "KEY=VALUE"'
+        '(--verify-email)--verify-email[the email counts as verified]'
+        '(--verify-phone)--verify-phone[the phone number counts as verified]'
+        '(--if-not-exists)--if-not-exists[succeed where the ID exists already]'
+        '1::USER:_awcli_text "USER"'
+      )
+      ;;
+    'users update')
+      specs=(
+        '(--password-file)--password-file=[read it from a file, - is stdin]:FILE:_files'
+        '(--password-prompt)--password-prompt[ask for the password, unseen]'
+        '(--name)--name=[what the user is called]:TEXT:_awcli_text "TEXT"'
+        '(--email)--email=[the email address]:EMAIL:_awcli_text "EMAIL"'
+        '(--phone)--phone=[the phone number, such as +12025550123]:NUMBER:_awcli_text "NUMBER"'
+        '(--labels)--labels=[all labels, which permissions may name]:A,B:_awcli_text "A,B"'
+        '(--no-labels)--no-labels[take every label away]'
+        '(--no-password)--no-password[take the password away]'
+        '(--block --unblock)--block[whether the user may sign in]'
+        '(--block --unblock)--unblock[whether the user may sign in]'
+        '(--verify-email --no-verify-email)--verify-email[whether the email is verified]'
+        '(--verify-email --no-verify-email)--no-verify-email[whether the email is verified]'
+        '(--verify-phone --no-verify-phone)--verify-phone[whether the number is verified]'
+        '(--verify-phone --no-verify-phone)--no-verify-phone[whether the number is verified]'
+        '(--impersonator --no-impersonator)--impersonator[whether the user may act as other users]'
+        '(--impersonator --no-impersonator)--no-impersonator[whether the user may act as other users]'
+        '*:ADDRESS:_awcli_text "ADDRESS"'
+      )
+      ;;
+    'users delete')
+      specs=(
+        '(--if-exists)--if-exists[succeed where there is no such ID]'
+        '*:ADDRESS:_awcli_text "ADDRESS"'
+      )
+      ;;
+    'users prefs')
+      specs=(
+        '(--data)--data=[the whole object, @FILE, or - for stdin; items override]:JSON:_awcli_text "JSON"'
+        '*--unset=[take KEY out; repeatable, or A,B]:KEY:_awcli_text "KEY"'
+        '(--replace)--replace[keep nothing of what was there]'
+        '1:USER:_awcli_text "USER"'
+        '*:KEY=VALUE:_awcli_text "KEY=VALUE"'
+      )
+      ;;
+    'users labels')
+      specs=(
+        '(--add)--add=[labels to have as well]:A,B:_awcli_text "A,B"'
+        '(--remove)--remove=[labels to have no longer]:A,B:_awcli_text "A,B"'
+        '(--set)--set=[labels to have and no others]:A,B:_awcli_text "A,B"'
+        '(--clear)--clear[take every label away]'
+        '1:USER:_awcli_text "USER"'
+      )
+      ;;
+    'users mfa')
+      specs=(
+        '(--enable --disable)--enable[ask for a second factor, or not]'
+        '(--enable --disable)--disable[ask for a second factor, or not]'
+        '(--recovery-codes)--recovery-codes[show the recovery codes]'
+        '(--new-recovery-codes)--new-recovery-codes[make new ones; older ones are void]'
+        '(--remove-authenticator)--remove-authenticator=[take one away, such as totp]:TYPE:_awcli_text "TYPE"'
+        '1:USER:_awcli_text "USER"'
+      )
+      ;;
+    'users jwt')
+      specs=(
+        '(--session-id)--session-id=[of this session, or recent; a new one if left out]:ID:_awcli_text "ID"'
+        '(--duration)--duration=[900 by default]:SECONDS:_awcli_text "SECONDS"'
+        '1:USER:_awcli_text "USER"'
+      )
+      ;;
+    'users token')
+      specs=(
+        '(--length)--length=[characters, 6 by default]:N:_awcli_text "N"'
+        '(--expire)--expire=[900 by default]:SECONDS:_awcli_text "SECONDS"'
+        '1:USER:_awcli_text "USER"'
+      )
+      ;;
+    'users logs')
+      specs=(
+        '(--limit)--limit=[at most N]:N:_awcli_text "N"'
+        '(--offset)--offset=[leave out the first N]:N:_awcli_text "N"'
+        '(--all)--all[walk through every page]'
+        '(--page-size)--page-size=[N a request]:N:_awcli_text "N"'
+        '(--count)--count[print the number only]'
+        '(--fields)--fields=[fields to show, by their JSON names]:A,B:_awcli_text "A,B"'
+        '1:USER:_awcli_text "USER"'
+      )
+      ;;
+    'users memberships')
+      specs=(
+        '*--where=[only what matches, such as '\''views>10 and title^=Hello'\''; joined by and]:EXPR:_awcli_text "EXPR"'
+        '*--sort=[order by FIELD, -FIELD for descending, or random]:FIELD:_awcli_text "FIELD"'
+        '*--query=[any Query method\: '\''sum(views, total)'\'', or Query JSON]:CALL:_awcli_text "CALL"'
+        '(--limit)--limit=[at most N]:N:_awcli_text "N"'
+        '(--offset)--offset=[leave out the first N]:N:_awcli_text "N"'
+        '(--after)--after=[what follows ID]:ID:_awcli_text "ID"'
+        '(--before)--before=[what precedes ID]:ID:_awcli_text "ID"'
+        '(--all)--all[walk through every page]'
+        '(--page-size)--page-size=[N a request]:N:_awcli_text "N"'
+        '(--count)--count[print the number only]'
+        '(--fields)--fields=[fields to show, by their JSON names]:A,B:_awcli_text "A,B"'
+        '(--search)--search=[by ID, name and the like]:TEXT:_awcli_text "TEXT"'
+        '1:USER:_awcli_text "USER"'
+      )
+      ;;
+    'sessions')
+      commands=(
+        'list:List the sessions of a user; the API gives all of them at once'
+        'create:Sign a user in, and show the session with its secret'
+        'delete:Sign a user out\: end the sessions addressed, or with --all every one'
+      )
+      ;;
+    'sessions list')
+      specs=(
+        '(--count)--count[print the number only]'
+        '(--fields)--fields=[fields to show, by their JSON names]:A,B:_awcli_text "A,B"'
+        '1:USER:_awcli_text "USER"'
+      )
+      ;;
+    'sessions create')
+      specs=(
+        '1:USER:_awcli_text "USER"'
+      )
+      ;;
+    'sessions delete')
+      specs=(
+        '(--all)--all[every session of the user]'
+        '(--if-exists)--if-exists[succeed where there is no such ID]'
+        '*:ADDRESS:_awcli_text "ADDRESS"'
+      )
+      ;;
+    'identities')
+      commands=(
+        'list:List the identities of all users'
+        'get:Show identities'
+        'delete:Delete identities\: their users cannot sign in with them any more'
+      )
+      ;;
+    'identities list')
+      specs=(
+        '*--where=[only what matches, such as '\''views>10 and title^=Hello'\''; joined by and]:EXPR:_awcli_text "EXPR"'
+        '*--sort=[order by FIELD, -FIELD for descending, or random]:FIELD:_awcli_text "FIELD"'
+        '*--query=[any Query method\: '\''sum(views, total)'\'', or Query JSON]:CALL:_awcli_text "CALL"'
+        '(--limit)--limit=[at most N]:N:_awcli_text "N"'
+        '(--offset)--offset=[leave out the first N]:N:_awcli_text "N"'
+        '(--after)--after=[what follows ID]:ID:_awcli_text "ID"'
+        '(--before)--before=[what precedes ID]:ID:_awcli_text "ID"'
+        '(--all)--all[walk through every page]'
+        '(--page-size)--page-size=[N a request]:N:_awcli_text "N"'
+        '(--count)--count[print the number only]'
+        '(--fields)--fields=[fields to show, by their JSON names]:A,B:_awcli_text "A,B"'
+        '(--search)--search=[by ID, name and the like]:TEXT:_awcli_text "TEXT"'
+      )
+      ;;
+    'identities get')
+      specs=(
+        '(--fields)--fields=[fields to show, by their JSON names]:A,B:_awcli_text "A,B"'
+        '*:ADDRESS:_awcli_text "ADDRESS"'
+      )
+      ;;
+    'identities delete')
+      specs=(
+        '(--if-exists)--if-exists[succeed where there is no such ID]'
+        '*:ADDRESS:_awcli_text "ADDRESS"'
+      )
+      ;;
+    'targets')
+      commands=(
+        'list:List the targets of a user'
+        'get:Show targets'
+        'create:Give a user one more target'
+        'update:Change a target; what is not named stays as it is'
+        'delete:Delete targets\: messages do not reach the user there any more'
+      )
+      ;;
+    'targets list')
+      specs=(
+        '*--where=[only what matches, such as '\''views>10 and title^=Hello'\''; joined by and]:EXPR:_awcli_text "EXPR"'
+        '*--sort=[order by FIELD, -FIELD for descending, or random]:FIELD:_awcli_text "FIELD"'
+        '*--query=[any Query method\: '\''sum(views, total)'\'', or Query JSON]:CALL:_awcli_text "CALL"'
+        '(--limit)--limit=[at most N]:N:_awcli_text "N"'
+        '(--offset)--offset=[leave out the first N]:N:_awcli_text "N"'
+        '(--after)--after=[what follows ID]:ID:_awcli_text "ID"'
+        '(--before)--before=[what precedes ID]:ID:_awcli_text "ID"'
+        '(--all)--all[walk through every page]'
+        '(--page-size)--page-size=[N a request]:N:_awcli_text "N"'
+        '(--count)--count[print the number only]'
+        '(--fields)--fields=[fields to show, by their JSON names]:A,B:_awcli_text "A,B"'
+        '1:USER:_awcli_text "USER"'
+      )
+      ;;
+    'targets get')
+      specs=(
+        '(--fields)--fields=[fields to show, by their JSON names]:A,B:_awcli_text "A,B"'
+        '*:ADDRESS:_awcli_text "ADDRESS"'
+      )
+      ;;
+    'targets create')
+      specs=(
+        '(--id)--id=[the ID of what is made; unique where left out]:ID:_awcli_text "ID"'
+        '(--provider)--provider=[the provider that sends there]:ID:_awcli_text "ID"'
+        '(--name)--name=[the name people see]:TEXT:_awcli_text "TEXT"'
+        '(--if-not-exists)--if-not-exists[succeed where the ID exists already]'
+        '1:USER/TARGET:_awcli_text "USER/TARGET"'
+        '2:email|sms|push:(email sms push)'
+        '3:IDENTIFIER:_awcli_text "IDENTIFIER"'
+      )
+      ;;
+    'targets update')
+      specs=(
+        '(--identifier)--identifier=[where it reaches the user]:TEXT:_awcli_text "TEXT"'
+        '(--provider)--provider=[the provider that sends there]:ID:_awcli_text "ID"'
+        '(--name)--name=[the name people see]:TEXT:_awcli_text "TEXT"'
+        '1:USER/TARGET:_awcli_text "USER/TARGET"'
+      )
+      ;;
+    'targets delete')
+      specs=(
+        '(--if-exists)--if-exists[succeed where there is no such ID]'
+        '*:ADDRESS:_awcli_text "ADDRESS"'
+      )
+      ;;
+    'teams')
+      commands=(
+        'list:List teams\: every one with an API key, a user'\''s own with a session or JWT'
+        'get:Show teams'
+        'create:Create a team; without a name it is called by its ID'
+        'update:Rename a team'
+        'delete:Delete teams with all their memberships; the users stay'
+        'prefs:Show a team'\''s preferences, or set some of them; the others stay'
+      )
+      ;;
+    'teams list')
+      specs=(
+        '*--where=[only what matches, such as '\''views>10 and title^=Hello'\''; joined by and]:EXPR:_awcli_text "EXPR"'
+        '*--sort=[order by FIELD, -FIELD for descending, or random]:FIELD:_awcli_text "FIELD"'
+        '*--query=[any Query method\: '\''sum(views, total)'\'', or Query JSON]:CALL:_awcli_text "CALL"'
+        '(--limit)--limit=[at most N]:N:_awcli_text "N"'
+        '(--offset)--offset=[leave out the first N]:N:_awcli_text "N"'
+        '(--after)--after=[what follows ID]:ID:_awcli_text "ID"'
+        '(--before)--before=[what precedes ID]:ID:_awcli_text "ID"'
+        '(--all)--all[walk through every page]'
+        '(--page-size)--page-size=[N a request]:N:_awcli_text "N"'
+        '(--count)--count[print the number only]'
+        '(--fields)--fields=[fields to show, by their JSON names]:A,B:_awcli_text "A,B"'
+        '(--search)--search=[by ID, name and the like]:TEXT:_awcli_text "TEXT"'
+      )
+      ;;
+    'teams get')
+      specs=(
+        '(--fields)--fields=[fields to show, by their JSON names]:A,B:_awcli_text "A,B"'
+        '*:ADDRESS:_awcli_text "ADDRESS"'
+      )
+      ;;
+    'teams create')
+      specs=(
+        '(--id)--id=[the ID of what is made; unique where left out]:ID:_awcli_text "ID"'
+        '(--name)--name=[the name people see]:TEXT:_awcli_text "TEXT"'
+        '*--role=[a role in the team; repeatable, or A,B]:ROLE:_awcli_text "ROLE"'
+        '(--if-not-exists)--if-not-exists[succeed where the ID exists already]'
+        '1::TEAM:_awcli_text "TEAM"'
+      )
+      ;;
+    'teams update')
+      specs=(
+        '(--name)--name=[the name people see]:TEXT:_awcli_text "TEXT"'
+        '1:TEAM:_awcli_text "TEAM"'
+      )
+      ;;
+    'teams delete')
+      specs=(
+        '(--if-exists)--if-exists[succeed where there is no such ID]'
+        '*:ADDRESS:_awcli_text "ADDRESS"'
+      )
+      ;;
+    'teams prefs')
+      specs=(
+        '(--data)--data=[the whole object, @FILE, or - for stdin; items override]:JSON:_awcli_text "JSON"'
+        '*--unset=[take KEY out; repeatable, or A,B]:KEY:_awcli_text "KEY"'
+        '(--replace)--replace[keep nothing of what was there]'
+        '1:TEAM:_awcli_text "TEAM"'
+        '*:KEY=VALUE:_awcli_text "KEY=VALUE"'
+      )
+      ;;
+    'memberships')
+      commands=(
+        'list:List the memberships of a team'
+        'get:Show memberships'
+        'create:Make a user a member of a team, or invite one'
+        'update:Give a member other roles, in place of those of now'
+        'accept:Accept an invitation, as the page does that its link leads to'
+        'delete:Delete memberships\: the users stay, and lose what the team may do'
+      )
+      ;;
+    'memberships list')
+      specs=(
+        '*--where=[only what matches, such as '\''views>10 and title^=Hello'\''; joined by and]:EXPR:_awcli_text "EXPR"'
+        '*--sort=[order by FIELD, -FIELD for descending, or random]:FIELD:_awcli_text "FIELD"'
+        '*--query=[any Query method\: '\''sum(views, total)'\'', or Query JSON]:CALL:_awcli_text "CALL"'
+        '(--limit)--limit=[at most N]:N:_awcli_text "N"'
+        '(--offset)--offset=[leave out the first N]:N:_awcli_text "N"'
+        '(--after)--after=[what follows ID]:ID:_awcli_text "ID"'
+        '(--before)--before=[what precedes ID]:ID:_awcli_text "ID"'
+        '(--all)--all[walk through every page]'
+        '(--page-size)--page-size=[N a request]:N:_awcli_text "N"'
+        '(--count)--count[print the number only]'
+        '(--fields)--fields=[fields to show, by their JSON names]:A,B:_awcli_text "A,B"'
+        '(--search)--search=[by ID, name and the like]:TEXT:_awcli_text "TEXT"'
+        '(--team)--team=[the team of addresses that name none]:ID:_awcli_text "ID"'
+        '1::TEAM:_awcli_text "TEAM"'
+      )
+      ;;
+    'memberships get')
+      specs=(
+        '(--fields)--fields=[fields to show, by their JSON names]:A,B:_awcli_text "A,B"'
+        '(--team)--team=[the team of addresses that name none]:ID:_awcli_text "ID"'
+        '*:ADDRESS:_awcli_text "ADDRESS"'
+      )
+      ;;
+    'memberships create')
+      specs=(
+        '(--user)--user=[a user of the project]:ID:_awcli_text "ID"'
+        '(--email)--email=[the email address]:EMAIL:_awcli_text "EMAIL"'
+        '(--phone)--phone=[the phone number, such as +12025550123]:NUMBER:_awcli_text "NUMBER"'
+        '*--role=[a role in the team; repeatable, or A,B]:ROLE:_awcli_text "ROLE"'
+        '(--url)--url=[where the invitation leads to]:URL:_awcli_text "URL"'
+        '(--name)--name=[of a user who is not there yet]:TEXT:_awcli_text "TEXT"'
+        '(--team)--team=[the team of addresses that name none]:ID:_awcli_text "ID"'
+        '1::TEAM:_awcli_text "TEAM"'
+      )
+      ;;
+    'memberships update')
+      specs=(
+        '*--role=[a role in the team; repeatable, or A,B]:ROLE:_awcli_text "ROLE"'
+        '(--no-roles)--no-roles[take every role away]'
+        '(--team)--team=[the team of addresses that name none]:ID:_awcli_text "ID"'
+        '1:TEAM/MEMBERSHIP:_awcli_text "TEAM/MEMBERSHIP"'
+      )
+      ;;
+    'memberships accept')
+      specs=(
+        '(--team)--team=[the team of addresses that name none]:ID:_awcli_text "ID"'
+        '1:TEAM/MEMBERSHIP:_awcli_text "TEAM/MEMBERSHIP"'
+        '2:USER:_awcli_text "USER"'
+        '3:SECRET:_awcli_text "SECRET"'
+      )
+      ;;
+    'memberships delete')
+      specs=(
+        '(--if-exists)--if-exists[succeed where there is no such ID]'
+        '(--team)--team=[the team of addresses that name none]:ID:_awcli_text "ID"'
         '*:ADDRESS:_awcli_text "ADDRESS"'
       )
       ;;

@@ -55,7 +55,8 @@ Call = Callable[[Any], Any]
 class Case:
     """A command line as a POSIX shell reads it, and the calls of a service that send the same.
 
-    `found` is what the server answers to a GET of a path, where the command looks at it.
+    `found` is what the server answers to a GET of a path, where the command looks at it. What a
+    `guest` sends carries no credential, although there is one.
     """
 
     line: str
@@ -63,6 +64,7 @@ class Case:
     stdin: str = ""
     service: type[Any] = TablesDB
     found: Mapping[str, Any] = field(default_factory=dict)
+    guest: bool = False
 
     @property
     def words(self) -> list[str]:
@@ -75,8 +77,9 @@ def same(
     stdin: str = "",
     service: type[Any] = TablesDB,
     found: Mapping[str, Any] | None = None,
+    guest: bool = False,
 ) -> Case:
-    return Case(line, calls, stdin, service, found or {})
+    return Case(line, calls, stdin, service, found or {}, guest)
 
 
 def lists(line: str, operation: str, *place: str, service: type[Any] = TablesDB) -> list[Case]:
@@ -168,6 +171,8 @@ class Project(Store):
             return 200, self.found[seen.path]
         parts = seen.path.strip("/").split("/")
         noun, own_id = parts[-2:] if len(parts) % 2 == 0 else (parts[-1], "")
+        if parts == ["users", "identities"]:
+            return 200, {"total": 0, "identities": []}
         if parts[0] != "tablesdb" and own_id:
             return 200, {"$id": own_id}
         if parts[0] != "tablesdb" or parts[1:2] == ["transactions"]:
@@ -196,7 +201,8 @@ class Project(Store):
         return {"total": self.rows, "rows": page}
 
     def post(self, seen: Seen) -> tuple[int, Any]:
-        return 201, {"$id": "made", "status": "available", **seen.json}
+        made = {"$id": "made", "status": "available", "jwt": "a.b.c", "secret": "abc"}
+        return 201, {**made, **seen.json}
 
     def put(self, seen: Seen) -> tuple[int, Any]:
         return 200, {"$id": "changed", **seen.json}

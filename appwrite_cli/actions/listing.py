@@ -28,27 +28,34 @@ def list_resources(
     *,
     params: Mapping[str, Any] | None = None,
     text_fields: Callable[[], Iterable[str]] | None = None,
+    parent: str | None = None,
+    cursors: bool = True,
 ) -> None:
     """Show a list, or its number with `--count`, as the list options say.
 
-    `text_fields` reads which fields hold text; it is asked only where the server refuses an
-    unquoted number or boolean. Raises UsageError, and what the client raises.
+    `parent` is what the items are addressed below, where that is not what they are listed by.
+    Without `cursors` the endpoint is walked by offset. `text_fields` reads which fields hold text;
+    it is asked only where the server refuses an unquoted number or boolean. Raises UsageError, and
+    what the client raises.
     """
     search = getattr(listing, "search", "")
     given = {"search": search or None, **(params or {})}
 
     def pages(as_text: frozenset[str]) -> Iterator[Answer]:
-        return _pages(collection.path, view.items, listing, given, as_text)
+        return _pages(collection.path, view.items, listing, given, as_text, cursors=cursors)
 
     with pointing(collection), _explained(str(collection)):
         answers = once_more_as_text(pages, listing.where, text_fields)
         if listing.count:
-            show_value(count_all(answers, collection.path, view.items, listing, given))
+            number = count_all(
+                answers, collection.path, view.items, listing, given, cursors=cursors
+            )
+            show_value(number)
             return
         show_list(
             answers,
             view,
-            str(collection),
+            str(collection) if parent is None else parent,
             fields=fields_of(listing.fields),
             all=listing.all,
             limit=listing.limit,
@@ -97,6 +104,8 @@ def _pages(
     listing: ListOptions,
     params: Mapping[str, Any],
     as_text: frozenset[str],
+    *,
+    cursors: bool,
 ) -> Iterator[Answer]:
     walked = listing.all or listing.count or (listing.limit or 0) > PAGE
     queries = list_queries(
@@ -117,7 +126,13 @@ def _pages(
     elif walked:
         size = listing.page_size or PAGE
         yield from walk(
-            path, key, queries=queries, params=params, limit=listing.limit, page_size=size
+            path,
+            key,
+            queries=queries,
+            params=params,
+            limit=listing.limit,
+            page_size=size,
+            cursors=cursors,
         )
         return
     yield call("GET", path, params={**params, "queries": queries or None})
@@ -129,15 +144,19 @@ def count_all(
     key: str,
     listing: ListOptions,
     params: Mapping[str, Any],
+    *,
+    cursors: bool = True,
 ) -> int:
-    """The number of resources; where the server has stopped counting, they are walked by cursor."""
+    """The number of resources; where the server has stopped counting, they are walked."""
     total = int(next(answers).data["total"])
     if total < COUNTED:
         return total
     queries = list_queries(where=listing.where, query=listing.query, reserved=_PAGING + 1)
     if key == "rows":
         queries.append(query_string("select", None, ["$id"]))
-    pages = walk(path, key, queries=queries, params=params, limit=None, page_size=PAGE)
+    pages = walk(
+        path, key, queries=queries, params=params, limit=None, page_size=PAGE, cursors=cursors
+    )
     return sum(len(page.data[key]) for page in pages)
 
 

@@ -12,11 +12,26 @@ from appwrite_cli.output import View, confirm, note, show, show_many, warn
 
 # Appwrite 1.9.6 words both conflicts alike: "Row with the requested ID 'X' already exists".
 NOT_THE_ID = "the ID is free: a unique index refuses one of the values"
+# So does Appwrite where a user or a target is to be made.
+_NOT_THE_ID_OF = {
+    "user": "the ID is free: another user has the email or the phone number",
+    "target": "the ID is free: another target has the identifier",
+}
+# What Appwrite 1.9.6 calls a membership that is to be deleted and is not there.
+_OTHER_NAMES = {"membership": "team_invite"}
 
 
 def changed(**values: Any) -> dict[str, Any]:
     """Those of the values that were given: what is None is left out of the request."""
     return {name: value for name, value in values.items() if value is not None}
+
+
+def some_change(**values: Any) -> dict[str, Any]:
+    """The same for a change; raises UsageError where nothing was given."""
+    body = changed(**values)
+    if not body:
+        raise UsageError("no change was given", hint="--help lists what can be changed")
+    return body
 
 
 def staged_in(transaction: str | None) -> str | None:
@@ -35,7 +50,9 @@ def count_of(number: int, noun: str) -> str:
 
 
 def plural(noun: str) -> str:
-    """`rows`, `indexes`: also the names of the groups of commands."""
+    """`rows`, `indexes`, `identities`: also the names of the groups of commands."""
+    if noun.endswith("y"):
+        return f"{noun[:-1]}ies"
     return f"{noun}es" if noun.endswith("x") else f"{noun}s"
 
 
@@ -145,7 +162,9 @@ def create(
             raise
         if not if_not_exists:
             conflict.hint = conflict.hint or (
-                NOT_THE_ID if new.made else f"--if-not-exists keeps that {address.kind.noun}"
+                _not_the_id(address)
+                if new.made
+                else f"--if-not-exists keeps that {address.kind.noun}"
             )
             raise
         return existing(address, conflict), True
@@ -160,10 +179,14 @@ def existing(address: Address, conflict: ApiError) -> Answer:
         answer = call("GET", address.path)
     except ApiError as error:
         if is_missing(error, address):
-            conflict.hint = conflict.hint or NOT_THE_ID
+            conflict.hint = conflict.hint or _not_the_id(address)
         raise conflict from None
     note(f"{address.kind.noun} {address} exists already and stays as it is")
     return answer
+
+
+def _not_the_id(address: Address) -> str:
+    return _NOT_THE_ID_OF.get(address.kind.noun, NOT_THE_ID)
 
 
 def update_whole(address: Address, changes: Mapping[str, Any], kept: Sequence[str]) -> Answer:
@@ -223,7 +246,8 @@ def _is_about(error: ApiError, noun: str) -> bool:
 
     Its type is `row_not_found`, or with what it belongs to `column_index_not_found`.
     """
-    return error.code == 404 and f"_{error.type}".endswith(f"_{noun}_not_found")
+    names = (noun, _OTHER_NAMES.get(noun, noun))
+    return error.code == 404 and any(f"_{error.type}".endswith(f"_{n}_not_found") for n in names)
 
 
 class Tried:
