@@ -29,6 +29,7 @@ ADA = {
     "/users/bob": {"$id": "bob", "name": "", "email": "", "labels": [], "mfa": True},
     "/users/bob/prefs": {},
     "/users/bob/mfa/factors": {"totp": False, "email": True, "recoveryCode": False},
+    "/users/bob/mfa/recovery-codes": {"recoveryCodes": []},
     "/users/ada/mfa/recovery-codes": {"recoveryCodes": ["one", "two"]},
     "/users/identities": {"total": 1, "identities": [{"$id": "i1", "provider": "github"}]},
     "/teams/crew/prefs": {"color": "red"},

@@ -45,7 +45,7 @@ def invite(
 
 
 _HINTS = {
-    "membership_already_confirmed": "its roles: awcli memberships list {}, then update",
+    "membership_already_confirmed": "the roles can be changed: awcli memberships list {}",
     "team_invite_already_exists": "it is not accepted yet: awcli memberships list {}",
 }
 

@@ -5,12 +5,13 @@ from typing import Any
 
 from appwrite_cli.actions.verbs import pointing, read
 from appwrite_cli.address import Address
-from appwrite_cli.client import Repeat, call
+from appwrite_cli.client import Answer, Repeat, call
 from appwrite_cli.errors import ApiError, UsageError
 from appwrite_cli.output import View, confirm, note, show, show_value
 
-MFA = View("factor", "factors", ("mfa", "totp", "email", "phone", "recoveryCode"), ("mfa",))
+MFA = View("factor", "factors", address=())
 CODES = View("recovery code", "recoveryCodes", ("value",), address=())
+NO_CODES = "user_recovery_codes_not_found"
 AUTHENTICATORS = ("totp",)  # the kinds that Appwrite 1.9 knows
 
 
@@ -38,19 +39,14 @@ def act(user: Address, *, enable: bool | None, codes: bool, new_codes: bool, rem
 
 def _shown(user: Address, found: Mapping[str, Any]) -> dict[str, Any]:
     """Whether it is on, and the factors that the user has."""
-    return {"mfa": found.get("mfa", False), **_factors(user)}
-
-
-def _factors(user: Address) -> Mapping[str, Any]:
-    factors: Mapping[str, Any] = call("GET", f"{user.path}/mfa/factors").data
-    return factors
+    return {"mfa": found.get("mfa", False), **call("GET", f"{user.path}/mfa/factors").data}
 
 
 def _show_codes(user: Address) -> None:
     try:
-        answer = call("GET", f"{user.path}/mfa/recovery-codes")
+        answer = _read_codes(user)
     except ApiError as error:
-        if error.type == "user_recovery_codes_not_found":
+        if error.type == NO_CODES:
             error.hint = f"awcli users mfa {user} --new-recovery-codes"
         raise
     show(answer, CODES, reveal=True)
@@ -59,13 +55,27 @@ def _show_codes(user: Address) -> None:
 def _make_codes(user: Address) -> None:
     """Codes for a user who has none are made, others are replaced: two requests in the API."""
     path = f"{user.path}/mfa/recovery-codes"
-    if _factors(user).get("recoveryCode"):
-        confirm(f"replace the recovery codes of user {user}? those of now will not work any more.")
-        # A second one would make the codes of the first worthless.
+    if _has_codes(user):
+        confirm(f"replace the recovery codes of user {user}? Those of now end with that.")
+        # Sent twice, it would make the codes that were answered first worthless.
         answer = call("PUT", path, repeat=Repeat.UNSENT)
     else:
         answer = call("PATCH", path)
     show(answer, CODES, reveal=True)
+
+
+def _has_codes(user: Address) -> bool:
+    """Whether there are any: the list of factors does not tell (Appwrite 1.9.6)."""
+    try:
+        return bool(_read_codes(user).data["recoveryCodes"])
+    except ApiError as error:
+        if error.type != NO_CODES:
+            raise
+        return False
+
+
+def _read_codes(user: Address) -> Answer:
+    return call("GET", f"{user.path}/mfa/recovery-codes")
 
 
 def _remove_authenticator(user: Address, kind: str) -> None:

@@ -49,7 +49,7 @@ def update_user(user: Address, changes: Mapping[str, Any]) -> Answer:
     current = _current(user) if changes.keys() - {"password"} else None
     wanted = changes if current is None else _different(changes, current.data)
     if current is not None and not wanted:
-        note(f"user {user} is so already")
+        note(f"user {user}: nothing to change")
         return current
     return send_parts(user, wanted)
 
