@@ -170,7 +170,12 @@ OWN = [
     users("users labels ada --add vip --remove none", lambda api: api.get("ada")),
     users("users labels ada --set d,e", lambda api: api.update_labels("ada", ["d", "e"])),
     users("users labels ada --clear", lambda api: api.update_labels("ada", [])),
-    users("users mfa ada", lambda api: api.get("ada"), lambda api: api.list_mfa_factors("ada")),
+    users(
+        "users mfa ada",
+        lambda api: api.get("ada"),
+        lambda api: api.list_mfa_factors("ada"),
+        lambda api: api.get_mfa_recovery_codes("ada"),  # of which the factors do not tell
+    ),
     users("users mfa ada --enable", lambda api: api.update_mfa("ada", mfa=True)),
     users("users mfa ada --disable", lambda api: api.update_mfa("ada", mfa=False)),
     users("users mfa ada --recovery-codes", lambda api: api.get_mfa_recovery_codes("ada")),

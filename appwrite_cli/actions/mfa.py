@@ -39,7 +39,8 @@ def act(user: Address, *, enable: bool | None, codes: bool, new_codes: bool, rem
 
 def _shown(user: Address, found: Mapping[str, Any]) -> dict[str, Any]:
     """Whether it is on, and the factors that the user has."""
-    return {"mfa": found.get("mfa", False), **call("GET", f"{user.path}/mfa/factors").data}
+    factors = call("GET", f"{user.path}/mfa/factors").data
+    return {"mfa": found.get("mfa", False), **factors, "recoveryCode": _has_codes(user)}
 
 
 def _show_codes(user: Address) -> None:

@@ -60,6 +60,7 @@ class Table:
         self.columns: tuple[str, ...] = ()
         self.widths: list[int] = []
         self.numeric: list[bool] = []
+        self.plain = False  # the items have no fields: their heading says what they are
 
     def page(self, items: Sequence[Any]) -> str:
         """A line for each item, on the first page below the headings."""
@@ -69,6 +70,7 @@ class Table:
         first = not self.columns
         if first:
             self.columns = self.look.columns(records, default_columns)
+            self.plain = not isinstance(items[0], dict | list)
         values = [[value_at(record, path) for path in self.columns] for record in records]
         cells = [
             [self._cell(v, p) for v, p in zip(row, self.columns, strict=True)] for row in values
@@ -109,7 +111,7 @@ class Table:
     def _lay_out(self, values: list[list[Any]], cells: list[list[str]]) -> None:
         """Decide columns, widths and alignment by the first page."""
         wanted = [
-            max(map(cell_len, [_heading(path), *(row[i] for row in cells)]))
+            max(map(cell_len, [self._heading(path), *(row[i] for row in cells)]))
             for i, path in enumerate(self.columns)
         ]
         self.widths = wanted
@@ -137,7 +139,7 @@ class Table:
         for path, width, numeric in zip(self.columns, self.widths, self.numeric, strict=True):
             wraps = self._identifies(path) or not self.look.terminal
             grid.add_column(
-                Text(_heading(path)),
+                Text(self._heading(path)),
                 width=width,
                 justify="right" if numeric else "left",
                 no_wrap=not wraps,
@@ -147,16 +149,15 @@ class Table:
             grid.add_row(*(self._text(cell) for cell in row[: len(self.columns)]))
         return grid
 
+    def _heading(self, path: str) -> str:
+        return self.look.view.noun if self.plain else HEADINGS.get(path) or clean(path)
+
     def _render(self, grid: Grid) -> str:
         """The grid as lines without trailing blanks."""
         sink = io.StringIO()
         self.console.file = sink
         self.console.print(grid, crop=False)
         return "".join(f"{line.rstrip()}\n" for line in sink.getvalue().splitlines())
-
-
-def _heading(path: str) -> str:
-    return HEADINGS.get(path) or clean(path)
 
 
 def _are_numbers(values: Any) -> bool:

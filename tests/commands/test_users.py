@@ -370,6 +370,7 @@ def test_labels_are_added_removed_and_set(ada: Run, sent: Sent) -> None:
     assert ada("users labels ada --add new --remove vip -o json").json == ["beta", "new"]
     assert ada("users labels ada --remove gone") == "beta\nnew\n"
     assert ada("users labels ada --set one") == "one\n"
+    assert ada("users labels ada --no-color", terminal=True) == "label\none\n"
     assert ada("users labels ada --clear") == ""
     assert len(sent.writes) == 4
 
@@ -389,6 +390,7 @@ def test_recovery_codes_are_made_shown_and_replaced_after_asking(ada: Run, sent:
     none = ada("users mfa ada --recovery-codes", code=4)
     assert none.err.endswith("hint: awcli users mfa ada --new-recovery-codes\n")
     made = ada("users mfa ada --new-recovery-codes")
+    assert ada("users mfa ada -o json").json["recoveryCode"] is True
     assert len(made.splitlines()) == 6
     assert ada("users mfa ada --recovery-codes") == made
     asked = ada("users mfa ada --new-recovery-codes", code=2)
