@@ -183,7 +183,7 @@ class PasswordOptions:
 
     password_file: Annotated[
         str | None,
-        typer.Option("--password-file", metavar="FILE", help="read it from a file, - is stdin"),
+        typer.Option("--password-file", metavar="FILE", help="the password in a file, - is stdin"),
     ] = None
     password_prompt: Annotated[
         bool, typer.Option("--password-prompt", help="ask for the password, unseen")

@@ -381,7 +381,7 @@ function __awcli_options
         case 'users get'
             printf '%s\t%s\n' '--fields=' 'fields to show, by their JSON names'
         case 'users create'
-            printf '%s\t%s\n' '--password-file=:file' 'read it from a file, - is stdin' \
+            printf '%s\t%s\n' '--password-file=:file' 'the password in a file, - is stdin' \
                 '--password-prompt' 'ask for the password, unseen' \
                 '--name=' 'what the user is called' \
                 '--email=' 'the email address' \
@@ -393,7 +393,7 @@ function __awcli_options
                 '--verify-phone' 'the phone number counts as verified' \
                 '--if-not-exists' 'succeed where the ID exists already'
         case 'users update'
-            printf '%s\t%s\n' '--password-file=:file' 'read it from a file, - is stdin' \
+            printf '%s\t%s\n' '--password-file=:file' 'the password in a file, - is stdin' \
                 '--password-prompt' 'ask for the password, unseen' \
                 '--name=' 'what the user is called' \
                 '--email=' 'the email address' \

@@ -496,7 +496,7 @@ _awcli_at() {
       ;;
     'users create')
       specs=(
-        '(--password-file)--password-file=[read it from a file, - is stdin]:FILE:_files'
+        '(--password-file)--password-file=[the password in a file, - is stdin]:FILE:_files'
         '(--password-prompt)--password-prompt[ask for the password, unseen]'
         '(--name)--name=[what the user is called]:TEXT:_awcli_text "TEXT"'
         '(--email)--email=[the email address]:EMAIL:_awcli_text "EMAIL"'
@@ -512,7 +512,7 @@ _awcli_at() {
       ;;
     'users update')
       specs=(
-        '(--password-file)--password-file=[read it from a file, - is stdin]:FILE:_files'
+        '(--password-file)--password-file=[the password in a file, - is stdin]:FILE:_files'
         '(--password-prompt)--password-prompt[ask for the password, unseen]'
         '(--name)--name=[what the user is called]:TEXT:_awcli_text "TEXT"'
         '(--email)--email=[the email address]:EMAIL:_awcli_text "EMAIL"'

@@ -82,8 +82,8 @@ CREATED = [
         lambda api: api.create("ada", "ada@example.com", "+12025550123"),
         lambda api: api.update_email_verification("ada", email_verification=True),
         lambda api: api.update_phone_verification("ada", phone_verification=True),
-        lambda api: api.update_labels("ada", ["vip", "beta"]),
         lambda api: api.update_prefs("ada", {"theme": "dark", "size": 3}),
+        lambda api: api.update_labels("ada", ["vip", "beta"]),
     ),
     users(
         "users create ada --password-prompt --dry-run",  # a dry run asks nothing and sends nothing

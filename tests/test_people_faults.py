@@ -65,7 +65,7 @@ def test_what_was_certainly_not_done_is_sent_again(
     awcli: Run, server: Misbehaving, line: str
 ) -> None:
     server.then(BUSY, answer(200, {"$id": "x", "jwt": "a.b.c", "secret": "s", "totp": False}))
-    server.then(answer(200, {"totp": False}))
+    server.then(answer(200, {"totp": False}), refuse(404, "user_recovery_codes_not_found"))
     awcli(line)
     assert sent(server)[:2] == [ONCE[line]] * 2
 

@@ -123,6 +123,18 @@ def test_a_list_as_json_imports_an_http_client_and_no_more(
     assert sorted(modules & (TABLES | OTHERS)) == []
 
 
+@pytest.mark.parametrize("group", ["users", "teams"])
+def test_lists_of_people_import_nothing_that_only_writing_needs(
+    imported: Imported, server: Misbehaving, group: str
+) -> None:
+    server.script = [answer(200, {"total": 0, group: []})]
+    modules = imported(group, "list", "-o", "json", endpoint=server.endpoint)
+    assert groups(modules) == {group}
+    writing = {"people", "permission", "payload", "actions.prefs", "actions.user_input"}
+    assert sorted(modules & {f"appwrite_cli.{name}" for name in writing}) == []
+    assert sorted(modules & (TABLES | OTHERS)) == []
+
+
 @pytest.mark.parametrize("form", ["ndjson", "ids", "tsv", "csv"])
 def test_a_format_of_one_line_an_item_imports_nothing_for_tables(
     imported: Imported, server: Misbehaving, form: str

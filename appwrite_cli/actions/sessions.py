@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from appwrite_cli.actions.verbs import Tried, fields_of, pointing
+from appwrite_cli.actions.verbs import fields_of, pointing, try_each
 from appwrite_cli.address import Address, Collection
 from appwrite_cli.client import Repeat, call
 from appwrite_cli.output import confirm, note, show_list, show_value
@@ -29,7 +29,4 @@ def delete_all(users: Sequence[Address]) -> None:
         if not call("DELETE", f"{user.path}/sessions", repeat=Repeat.UNSENT).dry:
             note(f"deleted all sessions of user {user}")
 
-    tried = Tried()
-    for _ in tried.each(users, delete):
-        pass
-    tried.raise_failures()
+    try_each(users, delete)

@@ -1,12 +1,11 @@
 """Changes to a user: the API has a request for each part, and a command may ask for several."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from appwrite_cli.actions.verbs import pointing
 from appwrite_cli.address import Address
 from appwrite_cli.client import Answer, call
-from appwrite_cli.config import settings
 from appwrite_cli.errors import ApiError
 from appwrite_cli.output import note
 
@@ -29,9 +28,9 @@ PARTS = {
     "phoneVerification": Part(
         "verification of the phone number", "verification/phone", "phoneVerification"
     ),
+    "prefs": Part("preferences", "prefs", "prefs"),
     "labels": Part("labels", "labels", "labels", "PUT"),
     "impersonator": Part("impersonator", "impersonator", "impersonator"),
-    "prefs": Part("preferences", "prefs", "prefs"),
     "password": Part("password", "password", "password"),
     "status": Part("status", "status", "status"),
 }
@@ -76,7 +75,10 @@ def send_parts(user: Address, changes: Mapping[str, Any]) -> Answer:
 
 
 def finish_user(made: Answer, user: Address, changes: Mapping[str, Any]) -> Answer:
-    """Give a user that was just made what the API does not take when it is made."""
+    """Give a user that was just made what the API does not take when it is made.
+
+    Returns the user as it is then; only after preferences alone it has to be read for that.
+    """
     if not changes:
         return made
     try:
@@ -84,7 +86,8 @@ def finish_user(made: Answer, user: Address, changes: Mapping[str, Any]) -> Answ
     except BaseException:
         note(f"user {user} is there; awcli users update {user} goes on")
         raise
-    return answer if settings().dry_run else call("GET", user.path)
+    shows_user = _in_order(changes)[-1] != "prefs"  # the answer to these is nothing but them
+    return answer if shows_user or answer.dry else call("GET", user.path)
 
 
 def _current(user: Address) -> Answer | None:
@@ -117,7 +120,7 @@ def _same(name: str, wanted: Any, current: Any) -> bool:
     return bool(wanted == (current or type(wanted)()))
 
 
-def _in_order(changes: Mapping[str, Any]) -> Iterable[str]:
+def _in_order(changes: Mapping[str, Any]) -> list[str]:
     ordered = [name for name in PARTS if name in changes]
     if changes.get("status") is False:
         ordered.remove("status")

@@ -229,10 +229,7 @@ def delete_resources(
             deleted.append(address)
             note(f"{done} {address.kind.noun} {address}")
 
-    tried = Tried()
-    for _ in tried.each(addresses, delete):
-        pass
-    tried.raise_failures()
+    try_each(addresses, delete)
     return deleted
 
 
@@ -281,6 +278,14 @@ class Tried:
         """Raise PartialError where any failed."""
         if self.failed:
             raise PartialError(f"{self.failed} of {count_of(self.total, self.noun)} failed")
+
+
+def try_each(addresses: Sequence[Address], action: Callable[[Address], None]) -> None:
+    """Act on every address; raises as `Tried` does, after all were tried."""
+    tried = Tried()
+    for _ in tried.each(addresses, action):
+        pass
+    tried.raise_failures()
 
 
 def _named(addresses: Sequence[Address]) -> str:

@@ -21,7 +21,6 @@ from appwrite_cli.options import (
     TeamRoles,
 )
 from appwrite_cli.output import show
-from appwrite_cli.people import check_roles
 from appwrite_cli.resources import MEMBERSHIP
 from appwrite_cli.views import MEMBERSHIPS
 
@@ -101,6 +100,8 @@ def update(
     no_roles: Annotated[bool, typer.Option("--no-roles", help="take every role away")] = False,
 ) -> None:
     """Give a member other roles, in place of those of now."""
+    from appwrite_cli.people import check_roles
+
     address = MEMBERSHIP.one(membership)
     if bool(role) == no_roles:
         both = "--role and --no-roles exclude each other" if no_roles else "which roles?"

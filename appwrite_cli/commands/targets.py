@@ -26,7 +26,6 @@ from appwrite_cli.options import (
     OwnId,
 )
 from appwrite_cli.output import show
-from appwrite_cli.people import check_name, check_target
 from appwrite_cli.resources import TARGET
 from appwrite_cli.views import TARGETS
 
@@ -79,6 +78,8 @@ def create_(
     if_not_exists: IfNotExists = False,
 ) -> None:
     """Give a user one more target."""
+    from appwrite_cli.people import check_name, check_target
+
     new = TARGET.to_create(target, own_id)
     body = changed(
         providerType=kind,
@@ -105,6 +106,8 @@ def update(
     name: Name = None,
 ) -> None:
     """Change a target; what is not named stays as it is."""
+    from appwrite_cli.people import check_name
+
     address = TARGET.one(target)
     body = some_change(
         identifier=identifier,

@@ -1,4 +1,7 @@
-"""`awcli teams`: teams of users."""
+"""`awcli teams`: teams of users.
+
+What only some of the commands need is imported in them: listing and reading have to be quick.
+"""
 
 from typing import Annotated
 
@@ -29,7 +32,6 @@ from appwrite_cli.options import (
     TeamRoles,
 )
 from appwrite_cli.output import show
-from appwrite_cli.people import check_roles, check_some_name
 from appwrite_cli.resources import TEAM
 from appwrite_cli.views import TEAMS
 
@@ -67,6 +69,8 @@ def create_(
     With a session or JWT the user becomes its first member, with the roles given or as owner. An
     API key makes it empty.
     """
+    from appwrite_cli.people import check_roles, check_some_name
+
     new = TEAM.to_create(team, own_id)
     body = changed(
         name=new.address.id if name is None else check_some_name(name),
@@ -79,6 +83,8 @@ def create_(
 @group.command(examples=["awcli teams update editors --name 'All editors'"])
 def update(team: Team, name: Name = None) -> None:
     """Rename a team."""
+    from appwrite_cli.people import check_some_name
+
     address = TEAM.one(team)
     body = some_change(name=None if name is None else check_some_name(name))
     with pointing(address):

@@ -51,12 +51,17 @@ def test_labels_preferences_and_verification_take_requests_of_their_own(
     assert sent.writes == [
         "POST /users",
         "PATCH /users/ada/verification",
-        "PUT /users/ada/labels",
         "PATCH /users/ada/prefs",
+        "PUT /users/ada/labels",
     ]
+    assert sent.reads == []
     user = got.json
     assert (user["labels"], user["prefs"]) == (["vip", "beta"], {"theme": "dark", "size": 3})
     assert user["emailVerification"] is True
+
+
+def test_a_user_made_with_preferences_alone_is_shown_with_them(local: Run) -> None:
+    assert local("users create ada --pref theme=dark -o json").json["prefs"] == {"theme": "dark"}
 
 
 @pytest.mark.parametrize("content", [PASSWORD, f"{PASSWORD}\n", f"{PASSWORD}\r\n"])
