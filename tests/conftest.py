@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from appwrite_cli import client
+from appwrite_cli import client, config
 from appwrite_cli import local as local_appwrite
 from appwrite_cli.main import main
 
@@ -63,7 +63,7 @@ Run = Callable[..., Result]
 def clean_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """No setting of the machine reaches a test; every file that awcli writes is in tmp_path.
 
-    Connections end with the test, and so does the local Appwrite that it used.
+    Connections and settings end with the test, and so does the local Appwrite that it used.
     """
     for name in list(os.environ):
         if name.startswith(("APPWRITE_", "AWCLI_")) or name.lower().endswith("_proxy"):
@@ -78,6 +78,7 @@ def clean_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterat
     monkeypatch.chdir(tmp_path)
     yield
     client.close()
+    config.reset()
     local_appwrite.forget(tmp_path / "local")
 
 
