@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from importlib import import_module
 from typing import Any
 
-from appwrite_cli import config, streams
+from appwrite_cli import config, known_secrets, streams
 from appwrite_cli.group import LazyGroup, load_group
 from appwrite_cli.line import run_line, use_tree
 
@@ -42,6 +42,7 @@ def run(argv: Sequence[str]) -> int:
     """Run one command line and return 0; every failure is raised."""
     config.reset()
     streams.reset()
+    known_secrets.reset()
     use_tree(root())
     return run_line(argv)
 

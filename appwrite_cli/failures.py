@@ -84,29 +84,18 @@ def _discard_stdout() -> None:
 
 def _unforeseen(error: BaseException) -> int:
     """A defect of awcli itself: named, and shown whole with --debug."""
-    from appwrite_cli.client.redact import redact_text
     from appwrite_cli.config import display
 
-    secrets = _secrets()
     hint = "this is a defect of awcli, please report it"
     if display().debug:
         import traceback
 
+        from appwrite_cli.known_secrets import known
+        from appwrite_cli.redact import redact_text
+
         text = "".join(traceback.format_exception(error))
         with suppress(OSError, AttributeError):
-            sys.stderr.write(redact_text(text, secrets))
+            sys.stderr.write(redact_text(text, known()))
     else:
         hint += "; AWCLI_DEBUG=1 shows where it happened"
-    return _report(CliError(redact_text(f"{type(error).__name__}: {error}", secrets), hint=hint))
-
-
-def _secrets() -> list[str]:
-    """Every secret that this run was given or has looked up."""
-    from appwrite_cli.config import given, settings_or_none
-
-    current = settings_or_none()
-    known = [current.credential.secret] if current and current.credential else []
-    known += [str(given().get(kind) or "") for kind in ("key", "session", "jwt")]
-    variables = ("APPWRITE_API_KEY", "APPWRITE_SESSION", "APPWRITE_JWT")
-    known += [os.environ.get(name, "") for name in variables]
-    return [secret for secret in known if secret]
+    return _report(CliError(f"{type(error).__name__}: {error}", hint=hint))

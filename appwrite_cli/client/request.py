@@ -106,7 +106,7 @@ def preview(
     secrets: Iterable[str],
 ) -> str:
     """--dry-run: the request as one line of JSON, `{"method", "path", "params"?, "body"?}`."""
-    from appwrite_cli.client.redact import redact, redact_text
+    from appwrite_cli.redact import redact, redact_text
 
     given = {name: value for name, value in (params or {}).items() if value is not None}
     line = {"method": method, "path": path, "params": given or None, "body": body}

@@ -23,6 +23,7 @@ from appwrite_cli.client.retry import Failure, Repeat
 from appwrite_cli.config import Settings
 from appwrite_cli.config.endpoint import endpoint_hint
 from appwrite_cli.errors import CliError, NetworkError, UsageError
+from appwrite_cli.known_secrets import known, remember_credential, remember_fields
 
 if TYPE_CHECKING:
     import httpx
@@ -51,8 +52,9 @@ class Client:
         self.settings = settings
         self.base = LOCAL_BASE if settings.local else settings.endpoint
         self.host = "the local Appwrite" if settings.local else urlsplit(self.base).netloc
-        self.secrets = [settings.credential.secret] if settings.credential else []
         self._pause = pause
+        if settings.credential:
+            remember_credential(settings.credential.secret)
         self._warned: set[str] = set()
 
     def call(
@@ -83,10 +85,12 @@ class Client:
         """
         method = method.upper()
         require_server(self.settings, guest=guest)
+        if body:
+            remember_fields(body)
         if self.settings.dry_run and method not in ("GET", "HEAD"):
             from appwrite_cli.output.stdout import write
 
-            write(f"{preview(method, path, params, body, self.secrets)}\n")
+            write(f"{preview(method, path, params, body, known())}\n")
             return Answer(0, {}, dry=True)
         if self.settings.protected and method not in ("GET", "HEAD"):
             from appwrite_cli.output import confirm_protected
@@ -103,7 +107,10 @@ class Client:
             proof=proof,
             accept=accept,
         )
-        return self._delivery().deliver(request)
+        answer = self._delivery().deliver(request)
+        if request.writes and accept == JSON and answer.data:
+            remember_fields(answer.data)
+        return answer
 
     def _headers(
         self, extra: Mapping[str, str], accept: str, *, has_body: bool, guest: bool
@@ -222,7 +229,7 @@ class Client:
             return None
         from appwrite_cli.client.trace import Trace
 
-        return Trace(self.secrets)
+        return Trace(known())
 
 
 def _read(response: "httpx.Response") -> bytes:

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from contextlib import suppress
 
 from appwrite_cli.client.answers import Answer
-from appwrite_cli.client.redact import redact, redact_query, redact_text
 from appwrite_cli.client.request import Request
+from appwrite_cli.redact import redact, redact_fragment, redact_query, redact_text
 
 BODY_LIMIT = 600  # characters shown of a body
 
@@ -48,8 +48,9 @@ class Trace:
         try:
             text = json.dumps(redact(json.loads(content), path=path), ensure_ascii=False)
         except (ValueError, RecursionError):
-            # What is no JSON cannot be redacted by field: only its beginning is of any use.
+            # No JSON, or not all of it: only its beginning is of any use.
             text = " ".join(content[:BODY_LIMIT].decode("utf-8", "replace").split())
+            text = redact_fragment(text)
         # Redacted before it is cut, so that no half of a secret remains.
         text = redact_text(text, self.secrets)
         more = f"... ({len(content):,} bytes)" if len(text) > BODY_LIMIT else ""

@@ -25,6 +25,8 @@ def report(error: CliError) -> None:
     With `-o json` and `ndjson` the last line of stderr is the error as one JSON object
     `{"error": {"message", "code", "type", "response"}}`, and the hint stands before it as text.
     """
+    from appwrite_cli.redact import redact
+
     as_json = display().output in ("json", "ndjson")
     if not as_json:
         # A server's message is one line, whatever it holds; awcli's own may point at a place.
@@ -32,7 +34,7 @@ def report(error: CliError) -> None:
     if error.hint:
         say(f"hint: {error.hint}")
     if as_json:
-        _write(compact({"error": error.as_json()}))
+        _write(compact({"error": redact(error.as_json())}))
 
 
 def say(text: str) -> None:
@@ -41,6 +43,11 @@ def say(text: str) -> None:
 
 
 def _write(line: str) -> None:
+    """A line, without the secrets of this run: servers and Python repeat what they are given."""
+    from appwrite_cli.known_secrets import known
+    from appwrite_cli.redact import redact_text
+
+    line = redact_text(line, known())
     captured = sink.get()
     if captured and captured.words:
         captured.err.append(f"{line}\n")

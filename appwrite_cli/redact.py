@@ -1,5 +1,6 @@
 """Taking secrets out of what is shown: traces, dry runs, error texts."""
 
+import json
 import re
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -14,6 +15,13 @@ _SECRET_NAMES = re.compile(
     re.IGNORECASE,
 )
 _SHORTEST = 6  # shorter ones would blot out ordinary words
+# `"name": "value`: what stands before the value, the name in it, and the value.
+_PAIR = r'("([^"\\]{1,64})"\s*:\s*")((?:[^"\\]|\\.)*)'
+
+
+def is_secret_name(name: str) -> bool:
+    """Whether a field, parameter or header of this name holds a secret."""
+    return bool(_SECRET_NAMES.search(name))
 
 
 def redact(value: Any, *, path: str = "") -> Any:
@@ -36,18 +44,39 @@ def redact(value: Any, *, path: str = "") -> Any:
 def _holds_secret(name: str, content: Any, path: str) -> bool:
     if content is None or content == "" or isinstance(content, (bool, Mapping)):
         return False
-    return bool(_SECRET_NAMES.search(name)) or (name == "value" and "/variables" in path)
+    return is_secret_name(name) or (name == "value" and "/variables" in path)
 
 
 def redact_text(text: str, secrets: Iterable[str]) -> str:
-    """The text without any literal occurrence of the secrets, plain or URL-encoded."""
-    from urllib.parse import quote, quote_plus
-
+    """The text without any occurrence of the secrets: plain, URL-encoded, or quoted as in JSON
+    and in Python's own messages."""
     for secret in secrets:
         if len(secret) >= _SHORTEST:
-            for form in {secret, quote(secret, safe=""), quote(secret), quote_plus(secret)}:
+            for form in _forms(secret):
                 text = text.replace(form, REDACTED)
     return text
+
+
+def _forms(secret: str) -> set[str]:
+    from urllib.parse import quote, quote_plus
+
+    encoded = secret.encode("utf-8", "surrogatepass")
+    urls = {quote(encoded, safe=""), quote(encoded), quote_plus(encoded)}
+    quoted = {json.dumps(secret), json.dumps(secret, ensure_ascii=False), repr(secret)}
+    return {secret, *urls, *(text[1:-1] for text in quoted)}
+
+
+def redact_fragment(text: str) -> str:
+    """What may be JSON that was cut off, or HTML around some, without the values of secret names.
+
+    A value that is not ended is cut off with the text.
+    """
+    return re.sub(_PAIR, _without_value, text)
+
+
+def _without_value(pair: re.Match[str]) -> str:
+    secret = pair[3] and is_secret_name(pair[2])
+    return f"{pair[1]}{REDACTED}" if secret else pair[0]
 
 
 def redact_query(query: str) -> str:
@@ -55,6 +84,6 @@ def redact_query(query: str) -> str:
     from urllib.parse import parse_qsl
 
     return "&".join(
-        f"{name}={REDACTED if value and _SECRET_NAMES.search(name) else value}"
+        f"{name}={REDACTED if value and is_secret_name(name) else value}"
         for name, value in parse_qsl(query, keep_blank_values=True)
     )
