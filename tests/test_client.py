@@ -18,7 +18,7 @@ from appwrite_cli import client as client_module
 from appwrite_cli import config
 from appwrite_cli.client import Answer, Client, Repeat
 from appwrite_cli.config import Settings
-from appwrite_cli.config.credentials import Credential
+from appwrite_cli.config.credentials import Credential, Kind
 from appwrite_cli.errors import ApiError, CliError, Exit, NetworkError, UsageError
 from tests.misbehaving import (
     AUTHORITY,
@@ -776,6 +776,41 @@ def test_a_missing_scope_is_named(
     assert (error.message, error.hint) == (message, hint)
 
 
+GUESTS = 'User (role: guests) missing scopes (["{}"])'
+UNAUTHORIZED = "The current user is not authorized to perform the requested action."
+
+
+@pytest.mark.parametrize(
+    ("credential", "kind", "message", "hint"),
+    [
+        ("session", "general_unauthorized_scope", GUESTS.format("account"), "sign in with awcli"),
+        ("session", "general_unauthorized_scope", GUESTS.format("users.read"), "the session has"),
+        ("jwt", "general_unauthorized_scope", GUESTS.format("account"), "make a new one"),
+        ("key", "general_unauthorized_scope", GUESTS.format("x.read"), "scope x.read is needed"),
+        ("key", "general_unauthorized_scope", GUESTS.format("account"), "awcli account login"),
+        ("session", "general_unauthorized_scope", "The current user ... scopes.", "API keys in"),
+        ("session", "user_unauthorized", UNAUTHORIZED, "this user lacks the permission"),
+        ("jwt", "user_unauthorized", UNAUTHORIZED, "this user lacks the permission"),
+        ("key", "user_unauthorized", UNAUTHORIZED, "see awcli doctor"),
+        ("session", "user_unauthorized", "Permissions must be one of: (any)", ""),
+        ("session", "user_unauthorized", 'Missing "create" permission for role "users".', ""),
+        ("session", "user_session_already_exists", "Creation is prohibited.", "account logout"),
+    ],
+)
+def test_what_to_do_depends_on_who_asked(
+    server: Misbehaving,
+    settings: Settings,
+    credential: Kind,
+    kind: str,
+    message: str,
+    hint: str,
+) -> None:
+    asked = Client(replace(settings, credential=Credential(credential, SECRET, "test")))
+    server.then(refuse(401, kind, message))
+    error = failing(lambda: asked.call("GET", "/account"))
+    assert hint in error.hint if hint else error.hint == ""
+
+
 def test_a_warning_of_the_server_is_shown_once(
     server: Misbehaving, client: Client, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -789,6 +824,14 @@ def test_a_warning_of_the_server_is_shown_once(
 
 
 # Redirects
+
+
+def test_a_redirect_that_is_asked_for_is_the_answer(server: Misbehaving, client: Client) -> None:
+    server.then(redirect("https://accounts.example.com/authorize?state=x", 301))
+    answered = client.call("GET", "/account/tokens/oauth2/github", accept="text/html", follow=False)
+    assert answered.status == 301
+    assert answered.headers["location"] == "https://accounts.example.com/authorize?state=x"
+    assert len(server.requests) == 1
 
 
 def test_a_redirect_within_the_origin_is_followed(server: Misbehaving, client: Client) -> None:

@@ -35,6 +35,7 @@ def call(
     proof: str = "",
     accept: str = JSON,
     guest: bool = False,
+    follow: bool = True,
 ) -> Answer:
     """Send one request with the settings of this run: see `Client.call`."""
     return current().call(
@@ -47,6 +48,7 @@ def call(
         proof=proof,
         accept=accept,
         guest=guest,
+        follow=follow,
     )
 
 

@@ -7,6 +7,7 @@ from functools import cached_property
 from http import HTTPStatus
 from typing import Any
 
+from appwrite_cli.client.hints import hint_for
 from appwrite_cli.errors import ApiError, NetworkError
 
 MESSAGE_LIMIT = 1000  # characters of a server's own message
@@ -89,12 +90,12 @@ class Answer:
             return "unknown status"
 
 
-def error_of(answer: Answer, *, hint: str = "") -> ApiError:
+def error_of(answer: Answer, *, credential: str = "", hint: str = "") -> ApiError:
     """The error that an answer of 400 or more is, whoever wrote it.
 
-    Errors of Appwrite are `{message, code, type, version}`; what has no `version` comes from
-    something in between, and `hint` (about the endpoint) then says so. HTML is possible anywhere:
-    Appwrite 1.9 answers unknown routes with it.
+    `credential` is the kind of what the request carried. Errors of Appwrite are `{message, code,
+    type, version}`; what has no `version` comes from something in between, and `hint` (about the
+    endpoint) then says so. HTML is possible anywhere: Appwrite 1.9 answers unknown routes with it.
     """
     parsed = _parse_error(answer.content)
     if parsed is None:
@@ -105,12 +106,10 @@ def error_of(answer: Answer, *, hint: str = "") -> ApiError:
     if len(message) > MESSAGE_LIMIT:
         message = message[:MESSAGE_LIMIT] + "..."
     kind = parsed.get("type")
+    if "version" in parsed:
+        hint = hint_for(answer.status, str(kind), message, credential=credential)
     return ApiError(
-        message,
-        answer.status,
-        kind if isinstance(kind, str) else "",
-        parsed,
-        hint=_hint_for(answer.status, str(kind), message) if "version" in parsed else hint,
+        message, answer.status, kind if isinstance(kind, str) else "", parsed, hint=hint
     )
 
 
@@ -123,29 +122,6 @@ def _parse_error(content: bytes) -> dict[str, Any] | None:
     except (ValueError, RecursionError):
         return None
     return parsed if isinstance(parsed, dict) and "message" in parsed else None
-
-
-_SCOPES = re.compile(r"missing scopes \(\[(.*?)\]\)")
-
-
-def _hint_for(status: int, kind: str, message: str) -> str:
-    """What to do about an error of Appwrite's own; empty where its message says it all."""
-    if kind == "general_unauthorized_scope" and (found := _SCOPES.search(message)):
-        scopes = " or ".join(found[1].replace('"', "").split(","))
-        if "role: applications" in message:
-            return f"the API key lacks the scope {scopes}: add it, or use another key"
-        return f"the scope {scopes} is needed: use an API key that has it"
-    if status == 429:
-        return "wait until the limit resets; --retries N tries more often, keys have higher limits"
-    return _HINTS.get(kind, "")
-
-
-_HINTS = {
-    "user_unauthorized": "the key, session or JWT is not valid for this project: see awcli doctor",
-    "user_jwt_invalid": "a JWT lives 15 minutes unless asked for longer: make a new one",
-    "project_not_found": "the project or the endpoint's region is another one: see awcli doctor",
-    "project_key_expired": "make a new API key",
-}
 
 
 def summarise(content: bytes) -> str:

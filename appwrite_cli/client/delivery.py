@@ -58,7 +58,7 @@ class Delivery(NamedTuple):
             return _understood(request, answer)
         if uncertain and request.method == "DELETE" and is_own_not_found(answer, request.path):
             return Answer(204, {}, source=answer.source)  # an earlier attempt has deleted it
-        error = error_of(answer, hint=self.foreign)
+        error = error_of(answer, credential=request.credential, hint=self.foreign)
         if uncertain and request.proof and answer.status == 409:
             return self._prove(request, error)
         raise error
@@ -81,7 +81,7 @@ class Delivery(NamedTuple):
             if uncertain:
                 return unknown(request, failure.reason, failure.status)
             return NetworkError(failure.reason, hint=failure.hint)
-        error = error_of(failure.answer, hint=self.foreign)
+        error = error_of(failure.answer, credential=request.credential, hint=self.foreign)
         if not uncertain:
             return error
         doubt = unknown(request, error.message)

@@ -8,10 +8,18 @@ from appwrite_cli.client.retry import Repeat
 from appwrite_cli.errors import UsageError
 
 JSON = "application/json"
+CREDENTIAL_HEADERS = {
+    "key": "X-Appwrite-Key",
+    "session": "X-Appwrite-Session",
+    "jwt": "X-Appwrite-JWT",
+}
 
 
 class Request(NamedTuple):
-    """What is sent: `path` is below the endpoint, `proof` the path of the resource to be made."""
+    """What is sent: `path` is below the endpoint, `proof` the path of the resource to be made.
+
+    Where a redirect leads is looked at unless the redirect itself is asked for (`follow`).
+    """
 
     method: str
     path: str
@@ -21,6 +29,13 @@ class Request(NamedTuple):
     repeat: Repeat
     proof: str
     accept: str
+    follow: bool = True
+
+    @property
+    def credential(self) -> str:
+        """The kind of credential that it carries: key, session, jwt, or nothing."""
+        carried = (kind for kind, name in CREDENTIAL_HEADERS.items() if name in self.headers)
+        return next(carried, "")
 
     @property
     def writes(self) -> bool:

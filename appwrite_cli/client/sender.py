@@ -12,6 +12,7 @@ from appwrite_cli.client.delivery import Delivery, redirected
 from appwrite_cli.client.missing import require_server
 from appwrite_cli.client.pools import pool_for
 from appwrite_cli.client.request import (
+    CREDENTIAL_HEADERS,
     JSON,
     Request,
     check_headers,
@@ -31,11 +32,6 @@ if TYPE_CHECKING:
     from appwrite_cli.client.trace import Trace
 
 LOCAL_BASE = "http://local/v1"
-CREDENTIAL_HEADERS = {
-    "key": "X-Appwrite-Key",
-    "session": "X-Appwrite-Session",
-    "jwt": "X-Appwrite-JWT",
-}
 REDIRECTS = (301, 302, 303, 307, 308)
 MAX_REDIRECTS = 5
 ERROR_PAGE_LIMIT = 1 << 20  # bytes read of an answer of 400 or more
@@ -69,6 +65,7 @@ class Client:
         proof: str = "",
         accept: str = JSON,
         guest: bool = False,
+        follow: bool = True,
     ) -> Answer:
         """Send one request and return its answer, of a status below 400.
 
@@ -78,7 +75,7 @@ class Client:
         decides. `proof` is the path of the resource that a POST makes under an ID made here: then
         it may be repeated, and a conflict on a repetition is settled by reading that path. The
         answer has to be JSON unless `accept` names another type. `guest` sends no credential and
-        needs none. With --dry-run only GETs are sent.
+        needs none. Without `follow` a redirect is the answer. With --dry-run only GETs are sent.
 
         Raises UsageError for missing settings, ApiError for an answer of 400 or more, NetworkError
         where there is no answer that helps.
@@ -106,6 +103,7 @@ class Client:
             repeat=repeat or retry.repeat_of(method),
             proof=proof,
             accept=accept,
+            follow=follow,
         )
         answer = self._delivery().deliver(request)
         if request.writes and accept == JSON and answer.data:
@@ -156,7 +154,7 @@ class Client:
             if isinstance(outcome, Failure):
                 return outcome
             self._show_warnings(outcome)
-            if outcome.status not in REDIRECTS:
+            if outcome.status not in REDIRECTS or not request.follow:
                 return outcome
             url = redirected(request, url, outcome.headers.get("location", ""), self.base)
         raise NetworkError(f"{self.host} redirects in circles", hint=self._endpoint_hint())
