@@ -170,17 +170,7 @@ class Client:
         started = time.perf_counter()
         status = 0
         try:
-            timeout = httpx.Timeout(self.settings.timeout).as_dict()
-            response = pool.send(
-                httpx.Request(
-                    request.method,
-                    url,
-                    headers=request.headers,
-                    content=request.content or None,
-                    extensions={"timeout": timeout},
-                ),
-                stream=True,
-            )
+            response = pool.send(self._message(request, url), stream=True)
             status = response.status_code
             answer = Answer(status, response.headers, _read(response), source=self.host)
         except httpx.HTTPError as error:
@@ -192,8 +182,13 @@ class Client:
             if trace:
                 trace.failure(failure.reason, time.perf_counter() - started)
             return failure
-        except (httpx.InvalidURL, UnicodeError) as error:
-            raise UsageError(f"the endpoint {self.base} is not a URL: {error}") from None
+        except UnicodeError as error:  # of a name that cannot be looked up
+            raise self._no_url(error) from None
+        except httpx.InvalidURL:
+            raise NetworkError(
+                f"{self.host} redirects {request.method} {request.path} to what is no address",
+                hint=self._endpoint_hint(),
+            ) from None
         except CliError:
             raise  # of the local Appwrite's file: nothing was done
         except BaseException:
@@ -205,6 +200,23 @@ class Client:
         if trace:
             trace.answer(answer, time.perf_counter() - started, request.path)
         return answer
+
+    def _message(self, request: Request, url: str) -> "httpx.Request":
+        import httpx
+
+        try:
+            return httpx.Request(
+                request.method,
+                url,
+                headers=request.headers,
+                content=request.content or None,
+                extensions={"timeout": httpx.Timeout(self.settings.timeout).as_dict()},
+            )
+        except (httpx.InvalidURL, UnicodeError) as error:
+            raise self._no_url(error) from None
+
+    def _no_url(self, error: Exception) -> UsageError:
+        return UsageError(f"the endpoint {self.base} is not a URL: {error}")
 
     def _endpoint_hint(self) -> str:
         from appwrite_cli.client.network import proxies
