@@ -9,12 +9,14 @@ from pathlib import Path
 from appwrite_cli.errors import UsageError
 
 _taken_by = ""
+_settings: dict[str, str] = {}  # what stdin held for an option that is looked up again and again
 
 
 def reset() -> None:
     """Forget that stdin was read: a new run begins."""
     global _taken_by
     _taken_by = ""
+    _settings.clear()
 
 
 def stdin_taken() -> bool:
@@ -63,6 +65,18 @@ def read_text(source: str, what: str) -> str:
             f"{what}: {name} is not UTF-8 text (byte {error.start})",
             hint="convert it to UTF-8 first",
         ) from None
+
+
+def read_setting(source: str, option: str) -> str:
+    """The same for an option that holds for a whole run; raises UsageError.
+
+    The lines of a batch may each look for another kind of credential: stdin is read for the first.
+    """
+    if source != "-":
+        return read_text(source, option)
+    if option not in _settings:
+        _settings[option] = read_text(source, option)
+    return _settings[option]
 
 
 def read_lines(source: str, what: str) -> list[str]:

@@ -117,3 +117,16 @@ def test_what_is_not_utf8_is_told_with_its_place(
     given(monkeypatch, b"\xff")
     with pytest.raises(UsageError, match="--data: stdin is not UTF-8 text"):
         streams.read_text("-", "--data")
+
+
+def test_a_setting_is_read_from_stdin_once_and_known_from_then_on(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    given(monkeypatch, b"standard_key\n")
+    assert streams.read_setting("-", "--key-file") == "standard_key\n"
+    assert streams.read_setting("-", "--key-file") == "standard_key\n"
+    with pytest.raises(UsageError, match="stdin was already read for --key-file"):
+        streams.read_setting("-", "--jwt-file")
+    streams.reset()
+    given(monkeypatch, b"another")
+    assert streams.read_setting("-", "--key-file") == "another"

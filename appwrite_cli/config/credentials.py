@@ -76,7 +76,7 @@ def from_options(options: Mapping[str, Any]) -> list[Credential]:
             from appwrite_cli import streams
 
             source = f"--{kind}-file"
-            secret = clean_secret(streams.read_text(file, source), source)
+            secret = clean_secret(streams.read_setting(file, source), source)
             found.append(Credential(kind, secret, source))
     return found
 
