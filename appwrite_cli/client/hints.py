@@ -20,6 +20,10 @@ _ENDED = {
     "session": "the session has ended or is of another project: sign in with awcli account login",
     "jwt": "the session that the JWT was made in has ended: sign in, and make a new one",
 }
+_NOT_FOUND = {
+    "session": "awcli account sessions lists those there are",
+    "jwt": "a JWT stands for the user and no session: --session-file FILE does",
+}
 
 
 def hint_for(status: int, kind: str, message: str, *, credential: str) -> str:
@@ -33,6 +37,8 @@ def hint_for(status: int, kind: str, message: str, *, credential: str) -> str:
         return _about_scopes(message, credential)
     if kind == "user_unauthorized" and credential in _ENDED:
         return _about_permissions(message)
+    if kind == "user_session_not_found":
+        return _NOT_FOUND.get(credential, "")
     return _BY_TYPE.get(kind, "")
 
 

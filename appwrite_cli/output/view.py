@@ -22,7 +22,8 @@ class View(NamedTuple):
     `items` is the key of the list in the API's answers, and the plural that messages use.
     `columns` are the paths that tables show; `*` stands for the fields without `$` that the data
     has, and no columns at all for `$id`, those fields and `$updatedAt`. `address` are the paths
-    that, joined with `/`, address the resource; none: its first field. `secrets` are masked in
+    that, joined with `/`, address the resource; none: its first field. `one` are the paths that
+    tables show of one that stands alone; none: all it has. `secrets` are masked in
     tables, and `SECRETS` too unless columns derive from the data (the fields of rows are the
     user's own, whatever they are called). `sizes` are paths that hold numbers of bytes,
     `words` what tables for people say for true and for false at a path, where not yes and no.
@@ -32,6 +33,7 @@ class View(NamedTuple):
     items: str
     columns: tuple[str, ...] = ()
     address: tuple[str, ...] = ("$id",)
+    one: tuple[str, ...] = ()
     secrets: frozenset[str] = frozenset()
     sizes: frozenset[str] = frozenset()
     words: Mapping[str, tuple[str, str]] = MappingProxyType({})
@@ -109,9 +111,10 @@ def every_column(view: View, items: Sequence[Mapping[str, Any]]) -> tuple[str, .
     return (*first, *(key for key in every_key(items) if key not in first))
 
 
-def keys_of_one(_view: View, records: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
-    """The keys of a resource that stands alone: its ID, and then all in the API's order."""
-    return tuple(sorted(every_key(records), key=lambda key: key != "$id"))
+def keys_of_one(view: View, records: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
+    """The keys of a resource that stands alone: by the view, else its ID and all others in the
+    API's order."""
+    return view.one or tuple(sorted(every_key(records), key=lambda key: key != "$id"))
 
 
 def every_key(items: Iterable[Mapping[str, Any]]) -> dict[str, None]:
