@@ -22,6 +22,7 @@ GROUPS: dict[str, str] = {
     "targets": "Where messages reach a user",
     "teams": "Teams of users",
     "memberships": "Who belongs to a team, and with which roles",
+    "account": "Sign up and in, and act as the signed-in user",
     "api": "Any operation of the API",
     "batch": "Many commands in one process",
     "local": "The embedded local Appwrite: try, develop, rehearse",

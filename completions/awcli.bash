@@ -10,7 +10,7 @@ _awcli_at() {
     case $1 in
     '')
         commands='databases tables columns indexes rows transactions users sessions identities targets
-            teams memberships api batch local profiles doctor completion'
+            teams memberships account api batch local profiles doctor completion'
         ;;
     'databases')
         commands='list get create update delete'
@@ -272,6 +272,40 @@ _awcli_at() {
         ;;
     'memberships delete')
         options='--if-exists --team='
+        ;;
+    'account')
+        commands='create login oauth2 exchange get update prefs sessions jwt logout'
+        ;;
+    'account create')
+        options='--email= --id= --name= --password-file=:file --user-agent='
+        ;;
+    'account login')
+        options='--email= --cookie --save --user-agent= --password-file=:file --duration='
+        ;;
+    'account oauth2')
+        options='--success= --failure= --scope= --state= --user-agent='
+        ;;
+    'account exchange')
+        options='--cookie --save --user-agent='
+        ;;
+    'account get')
+        options='--fields='
+        ;;
+    'account update')
+        options='--name= --email= --phone= --new-password-file=:file --new-password-prompt
+            --password-file=:file'
+        ;;
+    'account prefs')
+        options='--data= --unset= --replace'
+        ;;
+    'account sessions')
+        options='--fields='
+        ;;
+    'account jwt')
+        options='--duration='
+        ;;
+    'account logout')
+        options='--all'
         ;;
     'api')
         options='--data= --paginate --list --include --to=:file'

@@ -19,6 +19,7 @@ function __awcli_commands
                 'targets' 'Where messages reach a user' \
                 'teams' 'Teams of users' \
                 'memberships' 'Who belongs to a team, and with which roles' \
+                'account' 'Sign up and in, and act as the signed-in user' \
                 'api' 'Any operation of the API' \
                 'batch' 'Many commands in one process' \
                 'local' 'The embedded local Appwrite: try, develop, rehearse' \
@@ -105,6 +106,17 @@ function __awcli_commands
                 'update' 'Give a member other roles, in place of those of now' \
                 'accept' 'Accept an invitation, as the page does that its link leads to' \
                 'delete' 'Delete memberships: the users stay, and lose what the team may do'
+        case 'account'
+            printf '%s\t%s\n' 'create' 'Sign up: create a user with email and password' \
+                'login' 'Sign in with email and password, and show the session' \
+                'oauth2' 'Print the address to which an app sends a user who signs in with a provider' \
+                'exchange' 'Make a session of a token: the second half of OAuth2, magic URLs, codes and custom tokens' \
+                'get' 'Show the user who is signed in' \
+                'update' 'Change the user who is signed in' \
+                'prefs' 'Show the user\'s preferences, or set some of them; the others stay' \
+                'sessions' 'List the user\'s sessions, or show some of them' \
+                'jwt' 'Make a JWT of the session, with which --jwt-file acts as the user, and print it' \
+                'logout' 'Sign out: end the session in use, those that are named, or with --all every one'
         case 'local'
             printf '%s\t%s\n' 'demo' 'Fill the local Appwrite with a small blog to try commands on' \
                 'serve' 'Serve the local Appwrite over HTTP for apps and SDKs, until Ctrl-C' \
@@ -562,6 +574,48 @@ function __awcli_options
         case 'memberships delete'
             printf '%s\t%s\n' '--if-exists' 'succeed where there is no such ID' \
                 '--team=' 'the team of addresses that name none'
+        case 'account create'
+            printf '%s\t%s\n' '--email=' 'the email address' \
+                '--id=' 'the ID of what is made; unique where left out' \
+                '--name=' 'the name people see' \
+                '--password-file=:file' 'read the password, - is stdin; else it is asked for' \
+                '--user-agent=' 'the end user\'s, to be noted by the server'
+        case 'account login'
+            printf '%s\t%s\n' '--email=' 'the email address' \
+                '--cookie' 'print the Set-Cookie line for an app of yours' \
+                '--save' 'keep it in the profile in use, in place of what that holds' \
+                '--user-agent=' 'the end user\'s, to be noted by the server' \
+                '--password-file=:file' 'read the password, - is stdin; else it is asked for' \
+                '--duration=' 'of the session (newer than 1.9)'
+        case 'account oauth2'
+            printf '%s\t%s\n' '--success=' 'where the user comes back, signed in' \
+                '--failure=' 'where they come back if not' \
+                '--scope=' 'what the app asks the provider for' \
+                '--state=' 'comes back unchanged (newer than 1.9)' \
+                '--user-agent=' 'the end user\'s, to be noted by the server'
+        case 'account exchange'
+            printf '%s\t%s\n' '--cookie' 'print the Set-Cookie line for an app of yours' \
+                '--save' 'keep it in the profile in use, in place of what that holds' \
+                '--user-agent=' 'the end user\'s, to be noted by the server'
+        case 'account get'
+            printf '%s\t%s\n' '--fields=' 'fields to show, by their JSON names'
+        case 'account update'
+            printf '%s\t%s\n' '--name=' 'the name people see' \
+                '--email=' 'a new email address' \
+                '--phone=' 'a new phone number, as +12025550123' \
+                '--new-password-file=:file' 'read a new password' \
+                '--new-password-prompt' 'ask for a new password, unseen' \
+                '--password-file=:file' 'read the password, - is stdin; else it is asked for'
+        case 'account prefs'
+            printf '%s\t%s\n' '--data=' 'the whole object, @FILE, or - for stdin; items override' \
+                '--unset=' 'take KEY out; repeatable, or A,B' \
+                '--replace' 'keep nothing of what was there'
+        case 'account sessions'
+            printf '%s\t%s\n' '--fields=' 'fields to show, by their JSON names'
+        case 'account jwt'
+            printf '%s\t%s\n' '--duration=' '900 by default'
+        case 'account logout'
+            printf '%s\t%s\n' '--all' 'every session of the user'
         case 'api'
             printf '%s\t%s\n' '--data=' 'the whole object, @FILE, or - for stdin; items override' \
                 '--paginate' 'walk through every page of a list' \

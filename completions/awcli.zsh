@@ -19,6 +19,7 @@ _awcli_at() {
         'targets:Where messages reach a user'
         'teams:Teams of users'
         'memberships:Who belongs to a team, and with which roles'
+        'account:Sign up and in, and act as the signed-in user'
         'api:Any operation of the API'
         'batch:Many commands in one process'
         'local:The embedded local Appwrite\: try, develop, rehearse'
@@ -854,6 +855,98 @@ _awcli_at() {
         '(--if-exists)--if-exists[succeed where there is no such ID]'
         '(--team)--team=[the team of addresses that name none]:ID:_awcli_text "ID"'
         '*:ADDRESS:_awcli_text "ADDRESS"'
+      )
+      ;;
+    'account')
+      commands=(
+        'create:Sign up\: create a user with email and password'
+        'login:Sign in with email and password, and show the session'
+        'oauth2:Print the address to which an app sends a user who signs in with a provider'
+        'exchange:Make a session of a token\: the second half of OAuth2, magic URLs, codes and custom tokens'
+        'get:Show the user who is signed in'
+        'update:Change the user who is signed in'
+        'prefs:Show the user'\''s preferences, or set some of them; the others stay'
+        'sessions:List the user'\''s sessions, or show some of them'
+        'jwt:Make a JWT of the session, with which --jwt-file acts as the user, and print it'
+        'logout:Sign out\: end the session in use, those that are named, or with --all every one'
+      )
+      ;;
+    'account create')
+      specs=(
+        '(--email)--email=[the email address]:EMAIL:_awcli_text "EMAIL"'
+        '(--id)--id=[the ID of what is made; unique where left out]:ID:_awcli_text "ID"'
+        '(--name)--name=[the name people see]:TEXT:_awcli_text "TEXT"'
+        '(--password-file)--password-file=[read the password, - is stdin; else it is asked for]:FILE:_files'
+        '(--user-agent)--user-agent=[the end user'\''s, to be noted by the server]:TEXT:_awcli_text "TEXT"'
+      )
+      ;;
+    'account login')
+      specs=(
+        '(--email)--email=[the email address]:EMAIL:_awcli_text "EMAIL"'
+        '(--cookie)--cookie[print the Set-Cookie line for an app of yours]'
+        '(--save)--save[keep it in the profile in use, in place of what that holds]'
+        '(--user-agent)--user-agent=[the end user'\''s, to be noted by the server]:TEXT:_awcli_text "TEXT"'
+        '(--password-file)--password-file=[read the password, - is stdin; else it is asked for]:FILE:_files'
+        '(--duration)--duration=[of the session (newer than 1.9)]:SECONDS:_awcli_text "SECONDS"'
+      )
+      ;;
+    'account oauth2')
+      specs=(
+        '(--success)--success=[where the user comes back, signed in]:URL:_awcli_text "URL"'
+        '(--failure)--failure=[where they come back if not]:URL:_awcli_text "URL"'
+        '*--scope=[what the app asks the provider for]:SCOPE:_awcli_text "SCOPE"'
+        '(--state)--state=[comes back unchanged (newer than 1.9)]:TEXT:_awcli_text "TEXT"'
+        '(--user-agent)--user-agent=[the end user'\''s, to be noted by the server]:TEXT:_awcli_text "TEXT"'
+        '1:PROVIDER:_awcli_text "PROVIDER"'
+      )
+      ;;
+    'account exchange')
+      specs=(
+        '(--cookie)--cookie[print the Set-Cookie line for an app of yours]'
+        '(--save)--save[keep it in the profile in use, in place of what that holds]'
+        '(--user-agent)--user-agent=[the end user'\''s, to be noted by the server]:TEXT:_awcli_text "TEXT"'
+        '1:USER:_awcli_text "USER"'
+        '2:SECRET:_awcli_text "SECRET"'
+      )
+      ;;
+    'account get')
+      specs=(
+        '(--fields)--fields=[fields to show, by their JSON names]:A,B:_awcli_text "A,B"'
+      )
+      ;;
+    'account update')
+      specs=(
+        '(--name)--name=[the name people see]:TEXT:_awcli_text "TEXT"'
+        '(--email)--email=[a new email address]:EMAIL:_awcli_text "EMAIL"'
+        '(--phone)--phone=[a new phone number, as +12025550123]:NUMBER:_awcli_text "NUMBER"'
+        '(--new-password-file)--new-password-file=[read a new password]:FILE:_files'
+        '(--new-password-prompt)--new-password-prompt[ask for a new password, unseen]'
+        '(--password-file)--password-file=[read the password, - is stdin; else it is asked for]:FILE:_files'
+      )
+      ;;
+    'account prefs')
+      specs=(
+        '(--data)--data=[the whole object, @FILE, or - for stdin; items override]:JSON:_awcli_text "JSON"'
+        '*--unset=[take KEY out; repeatable, or A,B]:KEY:_awcli_text "KEY"'
+        '(--replace)--replace[keep nothing of what was there]'
+        '*:KEY=VALUE:_awcli_text "KEY=VALUE"'
+      )
+      ;;
+    'account sessions')
+      specs=(
+        '(--fields)--fields=[fields to show, by their JSON names]:A,B:_awcli_text "A,B"'
+        '*:SESSION:_awcli_text "SESSION"'
+      )
+      ;;
+    'account jwt')
+      specs=(
+        '(--duration)--duration=[900 by default]:SECONDS:_awcli_text "SECONDS"'
+      )
+      ;;
+    'account logout')
+      specs=(
+        '(--all)--all[every session of the user]'
+        '*:SESSION:_awcli_text "SESSION"'
       )
       ;;
     'api')

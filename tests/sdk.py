@@ -20,9 +20,10 @@ from appwrite.services.tables_db import TablesDB
 
 from appwrite_cli.columns.indexes import parse_index
 from appwrite_cli.columns.parse import parse_column
-from tests.misbehaving import Misbehaving, Seen, Store, refuse
+from tests.misbehaving import Misbehaving, Seen, Store, Wire, refuse
 
 PROJECT, KEY = "parity", "standard_0123456789abcdef"
+SESSION = "eyJpZCI6ImFkYSJ9"
 UNIQUE = re.compile(r'"[0-9a-f]{20}"')  # what ID.unique() gives, in JSON
 CREDENTIALS = ("x-appwrite-key", "x-appwrite-session", "x-appwrite-jwt")
 ARTICLES = (
@@ -56,7 +57,8 @@ class Case:
     """A command line as a POSIX shell reads it, and the calls of a service that send the same.
 
     `found` is what the server answers to a GET of a path, where the command looks at it. What a
-    `guest` sends carries no credential, although there is one.
+    `guest` sends carries no credential, although there is one; a `user` sends a session and no key.
+    `files` are in the working directory.
     """
 
     line: str
@@ -65,10 +67,27 @@ class Case:
     service: type[Any] = TablesDB
     found: Mapping[str, Any] = field(default_factory=dict)
     guest: bool = False
+    user: bool = False
+    files: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def words(self) -> list[str]:
         return shlex.split(self.line)
+
+    @property
+    def argv(self) -> list[str]:
+        """The words with the credential that the server is to get."""
+        return [*(("--session", SESSION) if self.user else ("--key", KEY)), *self.words]
+
+    @property
+    def sdk(self) -> "Sdk":
+        """The SDK with the same credential, and the same end user's program."""
+        headers = {"x-appwrite-session": SESSION} if self.user else {"x-appwrite-key": KEY}
+        headers = {} if self.guest else headers
+        if "--user-agent" in self.words:
+            agent = self.words[self.words.index("--user-agent") + 1]
+            headers["x-forwarded-user-agent"] = agent
+        return Sdk(headers)
 
 
 def same(
@@ -78,8 +97,10 @@ def same(
     service: type[Any] = TablesDB,
     found: Mapping[str, Any] | None = None,
     guest: bool = False,
+    user: bool = False,
+    files: Mapping[str, str] | None = None,
 ) -> Case:
-    return Case(line, calls, stdin, service, found or {}, guest)
+    return Case(line, calls, stdin, service, found or {}, guest, user, files or {})
 
 
 def lists(line: str, operation: str, *place: str, service: type[Any] = TablesDB) -> list[Case]:
@@ -145,7 +166,7 @@ class Sent:
     def of(cls, seen: Seen) -> "Sent":
         query = urlsplit(seen.target).query
         params = sorted(parse_qsl(query, keep_blank_values=True, strict_parsing=bool(query)))
-        names = ["x-appwrite-project", *CREDENTIALS]
+        names = ["x-appwrite-project", "x-forwarded-user-agent", *CREDENTIALS]
         body = json.loads(seen.body) if seen.body else {}
         if body:
             names.append("content-type")
@@ -162,6 +183,13 @@ class Project(Store):
         super().__init__()
         self.rows = rows
         self.found = {"/health/version": {"version": "1.9.6"}, **(found or {})}
+
+    def __call__(self, seen: Seen, wire: Wire) -> None:
+        behaviour = self.found.get(seen.path) if seen.method == "GET" else None
+        if callable(behaviour):
+            behaviour(seen, wire)
+        else:
+            super().__call__(seen, wire)
 
     def get(self, seen: Seen) -> tuple[int, Any]:
         if seen.path in self.done:
@@ -202,7 +230,8 @@ class Project(Store):
 
     def post(self, seen: Seen) -> tuple[int, Any]:
         made = {"$id": "made", "status": "available", "jwt": "a.b.c", "secret": "abc"}
-        return 201, {**made, **seen.json}
+        session = {"userId": "ada", "expire": "2027-01-02T03:04:05.678+00:00"}
+        return 201, {**made, **session, **seen.json}
 
     def put(self, seen: Seen) -> tuple[int, Any]:
         return 200, {"$id": "changed", **seen.json}

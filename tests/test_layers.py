@@ -13,7 +13,7 @@ ORDER = (
     *("actions", "transfer", "project", "runtime"),
     *("resources", "views", "address", "options", "option_sets", "list_queries"),
     *("client", "output", "catalog", "known_secrets"),
-    *("people", "payload", "permission", "columns", "where", "query"),
+    *("people", "session_cookie", "payload", "permission", "columns", "where", "query"),
     *("config", "global_options", "local", "streams"),
     *("redact", "sizes", "json_text", "ids", "errors", "__init__"),
 )
