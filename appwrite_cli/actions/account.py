@@ -1,5 +1,6 @@
 """Requests of an app on behalf of nobody yet, and of a user who is signed in."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -7,7 +8,7 @@ from appwrite_cli import config
 from appwrite_cli.client import Answer, call
 from appwrite_cli.client.missing import require_server
 from appwrite_cli.client.request import JSON
-from appwrite_cli.errors import ApiError, CliError, UsageError
+from appwrite_cli.errors import CliError, UsageError
 from appwrite_cli.output import warn
 
 # As the official server SDKs call it (`setForwardedUserAgent`).
@@ -65,35 +66,22 @@ def require_user() -> None:
     )
 
 
-def oauth2_address(
-    provider: str, *, user_agent: str | None, params: Mapping[str, Any]
-) -> str | None:
-    """Where a user is sent to sign in with a provider; None in a dry run.
+def oauth2_address(provider: str, *, user_agent: str | None, params: Mapping[str, Any]) -> str:
+    """Where a user is sent to sign in with a provider.
 
     Raises CliError where the server names no such place.
     """
-    if not provider.isascii() or not provider.isalnum():
+    if not re.fullmatch(r"[A-Za-z0-9-]+", provider):
         raise UsageError(f"{provider!r} is no provider", hint="such as github, google or apple")
-    try:
-        answer = ask_as_app(
-            "GET",
-            f"/account/tokens/oauth2/{provider}",
-            user_agent=user_agent,
-            params=params,
-            accept="text/html",
-            follow=False,
-        )
-    except ApiError as error:
-        error.hint = _OAUTH2_HINTS.get(error.code, error.hint)
-        raise
+    answer = ask_as_app(
+        "GET",
+        f"/account/tokens/oauth2/{provider}",
+        user_agent=user_agent,
+        params=params,
+        accept="text/html",
+        follow=False,
+    )
     address = answer.headers.get("location", "")
     if not address.startswith(("https://", "http://")):
         raise CliError(f"{answer.source} answered {answer.status} and no address to sign in at")
     return address
-
-
-_OAUTH2_HINTS = {  # errors here are pages, whose words are for the end user
-    400: "is the provider's name right? --success and --failure have to be on hosts that are "
-    "platforms of the project",
-    412: "this provider is switched off: the console has it among the settings of Auth",
-}

@@ -100,6 +100,8 @@ def error_of(answer: Answer, *, credential: str = "", hint: str = "") -> ApiErro
     parsed = _parse_error(answer.content)
     if parsed is None:
         page = summarise(answer.content)
+        if message := _message_of_page(answer.content):
+            return ApiError(message, answer.status, "", page)
         message = f"{answer.source} answered {answer.reason}" + (f": {page}" if page else "")
         return ApiError(message, answer.status, "", page, hint=hint)
     message = str(parsed["message"])
@@ -122,6 +124,16 @@ def _parse_error(content: bytes) -> dict[str, Any] | None:
     except (ValueError, RecursionError):
         return None
     return parsed if isinstance(parsed, dict) and "message" in parsed else None
+
+
+def _message_of_page(content: bytes) -> str:
+    """What Appwrite's own page of an error says; empty for other pages.
+
+    Its routes for browsers, such as OAuth2, answer errors so (source of 1.9: general/error.phtml).
+    """
+    text = content[:16384].decode("utf-8", "replace")
+    found = re.search(r"<h1[^>]*>\s*Error \d{3}\s*</h1>\s*<p>([^<]*)", text)
+    return summarise(found[1].encode())[:MESSAGE_LIMIT] if found else ""
 
 
 def summarise(content: bytes) -> str:

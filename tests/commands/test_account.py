@@ -31,6 +31,11 @@ COOKIE = (
     f"Set-Cookie: a_session_blog={SECRET}; HttpOnly; Secure; SameSite=Strict; Path=/; "
     "Expires=Sat, 02 Jan 2027 03:04:05 GMT\n"
 )
+OWN_PAGE = page(
+    412,
+    "<title>Blog - Error</title><section>\n<h1 class='x'>Error 412</h1>\n\n"
+    "<p>This provider is disabled &amp; nobody\ngets in.</p>\n<small>Error ID: 1</small></section>",
+)
 LOGIN = "account login --email ada@example.com --password-file -"
 AS_USER = [
     "account get",
@@ -369,8 +374,8 @@ def test_the_official_sdk_returns_the_same_address(awcli: Run, server: Misbehavi
 @pytest.mark.parametrize(
     ("behaviour", "code", "words"),
     [
-        (page(412, "<title>Error</title>"), 1, "this provider is switched off"),
-        (page(400, "<title>Error</title>"), 1, "have to be on hosts that are platforms"),
+        (OWN_PAGE, 1, "error: This provider is disabled & nobody gets in. [412]\n"),
+        (page(400, "<title>Error</title>"), 1, "this is no answer of Appwrite"),
         (redirect("javascript:alert(1)", 301), 7, "to what is no address"),
         (redirect("/relative", 301), 1, "and no address to sign in at"),
         (redirect("ftp://example.com/", 301), 1, "and no address to sign in at"),
