@@ -2,7 +2,8 @@
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 REDACTED = "[redacted]"
@@ -57,13 +58,23 @@ def redact_text(text: str, secrets: Iterable[str]) -> str:
     return text
 
 
-def _forms(secret: str) -> set[str]:
+@lru_cache(maxsize=128)
+def _forms(secret: str) -> tuple[str, ...]:
+    """The secret as in URLs, as in JSON, and both as Python shows text and bytes; longest first."""
     from urllib.parse import quote, quote_plus
 
     encoded = secret.encode("utf-8", "surrogatepass")
-    urls = {quote(encoded, safe=""), quote(encoded), quote_plus(encoded)}
-    quoted = {json.dumps(secret), json.dumps(secret, ensure_ascii=False), repr(secret)}
-    return {secret, *urls, *(text[1:-1] for text in quoted)}
+    as_json = {json.dumps(secret)[1:-1], json.dumps(secret, ensure_ascii=False)[1:-1]}
+    forms = {quote(encoded, safe=""), quote(encoded), quote_plus(encoded), secret, *as_json}
+    for text in (secret, *as_json):
+        as_bytes = text.encode("utf-8", "surrogatepass").decode("latin-1")
+        for apostrophe in ("'", "\\'"):  # escaped or not by what stands around the secret
+            forms |= {_shown(text, repr, apostrophe), _shown(as_bytes, ascii, apostrophe)}
+    return tuple(sorted(forms, key=len, reverse=True))
+
+
+def _shown(text: str, show: Callable[[str], str], apostrophe: str) -> str:
+    return apostrophe.join(show(f'"{part}')[2:-1] for part in text.split("'"))
 
 
 def redact_fragment(text: str) -> str:
