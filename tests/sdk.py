@@ -237,7 +237,7 @@ class Project(Store):
         return 200, {"$id": "changed", **seen.json}
 
     def patch(self, seen: Seen) -> tuple[int, Any]:
-        return 200, {"$id": "changed", "total": 1, **seen.json}
+        return 200, {"$id": "changed", "total": 1, "prefs": {}, **seen.json}
 
     def delete(self, seen: Seen) -> tuple[int, Any]:
         if not seen.path.endswith("/rows"):

@@ -23,12 +23,13 @@ def preferences(items: Sequence[str], data: str = "") -> dict[str, Any]:
 
 
 def show_or_change(
-    owner: Address, items: Sequence[str], options: PrefsOptions, *, method: str
+    owner: Address, items: Sequence[str], options: PrefsOptions, *, method: str, within: str = ""
 ) -> None:
     """Show the preferences of a user or team, after changing them where the line says so.
 
-    The API replaces all of them: they are read first, changed, and sent whole with `method`.
-    Raises UsageError, and what the client raises.
+    The API replaces all of them: they are read first, changed, and sent whole with `method`. Where
+    its answer to that is more, they stand `within` this field of it. Raises UsageError, and what
+    the client raises.
     """
     wanted = preferences(items, options.data)
     unset = _keys(options.unset)
@@ -41,29 +42,33 @@ def show_or_change(
             "--replace, but by what?", hint="give KEY=VALUE; --data '{}' takes all of them away"
         )
     with pointing(owner):
-        if options.replace:
-            answer = _write(owner, wanted, method)
-        else:
-            answer = _merge(owner, wanted, unset, method)
+        prefs, answer = (wanted, None) if options.replace else _merged(owner, wanted, unset)
+        if answer is None:
+            answer = call(method, f"{owner.path}/prefs", body={"prefs": prefs})
+            if within and not answer.dry:
+                answer = answer.with_data(answer.data[within])
     if not answer.dry and not answer.data:
-        note(f"no preferences of {owner.kind.noun} {owner}")
+        note(f"no preferences of {_named(owner)}")
     show(answer, PREFS)
 
 
-def _merge(owner: Address, wanted: dict[str, Any], unset: Sequence[str], method: str) -> Answer:
+def _merged(
+    owner: Address, wanted: dict[str, Any], unset: Sequence[str]
+) -> tuple[dict[str, Any], Answer | None]:
+    """The preferences that are to be, and the answer that has them where they are so already."""
     answer = call("GET", f"{owner.path}/prefs")
     current = dict(answer.data)
     for key in unset:
         if key not in current:
-            warn(f"{owner.kind.noun} {owner} has no preference {key!r}")
+            warn(f"{_named(owner)} has no preference {key!r}")
     merged = {key: value for key, value in current.items() if key not in unset} | wanted
     # As JSON text, for 1 and true are equal in Python.
     same = json.dumps(merged, sort_keys=True) == json.dumps(current, sort_keys=True)
-    return answer if same else _write(owner, merged, method)
+    return merged, answer if same else None
 
 
-def _write(owner: Address, prefs: dict[str, Any], method: str) -> Answer:
-    return call(method, f"{owner.path}/prefs", body={"prefs": prefs})
+def _named(owner: Address) -> str:
+    return f"{owner.kind.noun} {owner}".rstrip()
 
 
 def _keys(texts: Sequence[str]) -> list[str]:

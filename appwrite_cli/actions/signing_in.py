@@ -1,6 +1,5 @@
 """Signing a user in: one request, and the session shown, made a cookie, or kept in a profile."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any
@@ -76,8 +75,7 @@ def _with_secret(answer: Answer, *, needed: bool) -> Answer:
     secret = remember(secret_in(cookies, config.settings().project))
     if secret:
         note(f"{NEEDS_KEY}: this one is taken from its cookie")
-        content = json.dumps({**data, "secret": secret}, ensure_ascii=False).encode()
-        return Answer(answer.status, answer.headers, content, source=answer.source)
+        return answer.with_data({**data, "secret": secret})
     hint = "set APPWRITE_API_KEY or --key-file FILE, and sign in again"
     if needed:
         raise CliError(f"the user is signed in, but {NEEDS_KEY}", hint=hint)

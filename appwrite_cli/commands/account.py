@@ -219,7 +219,7 @@ def prefs(options: PrefsOptions, items: PrefsItems = NOTHING) -> None:
     from appwrite_cli.actions.prefs import show_or_change
 
     require_user()
-    show_or_change(ACCOUNT, items, options, method="PATCH")
+    show_or_change(ACCOUNT, items, options, method="PATCH", within="prefs")
 
 
 @group.command(

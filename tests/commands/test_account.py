@@ -492,9 +492,11 @@ def test_a_jwt_lives_an_hour_at_most(awcli: Run, signed_in: Misbehaving, duratio
 
 
 def test_preferences_are_shown_and_changed(awcli: Run, signed_in: Misbehaving) -> None:
-    signed_in.then(*[answer(200, {"theme": "dark"})] * 2, answer(200, {**USER, "prefs": {}}))
+    """The API answers a change of preferences with the whole user: shown are the preferences."""
+    changed = {**USER, "prefs": {"theme": "dark", "size": 3}}
+    signed_in.then(*[answer(200, {"theme": "dark"})] * 2, answer(200, changed))
     assert awcli("account prefs -o json").json == {"theme": "dark"}
-    awcli("account prefs size:=3")
+    assert awcli("account prefs size:=3 -o json").json == {"theme": "dark", "size": 3}
     assert signed_in.requests[-1].json == {"prefs": {"theme": "dark", "size": 3}}
 
 
