@@ -222,6 +222,18 @@ def test_a_sign_in_that_was_begun_elsewhere_is_refused(app: Any) -> None:
     assert victim.session == ""
 
 
+def test_the_server_notes_the_browser_of_the_user(app: Any, awcli_as_admin: Run) -> None:
+    firefox = "Mozilla/5.0 (X11; Linux x86_64; rv:130.0) Gecko/20100101 Firefox/130.0"
+    browser = Browser(app)
+    browser.http.post(
+        "/signup",
+        data={"email": "ada@example.com", "password": PASSWORD},
+        headers={"user-agent": firefox},
+    )
+    user = id_of(awcli_as_admin, "ada@example.com")
+    assert awcli_as_admin(f"sessions list {user} --jmespath sessions[0].clientName") == "Firefox\n"
+
+
 def test_a_forged_cookie_is_nobody(app: Any) -> None:
     browser = Browser(app)
     browser.http.set_cookie(COOKIE, "bm9ib2R5")

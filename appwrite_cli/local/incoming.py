@@ -29,7 +29,10 @@ class Incoming:
 
     @property
     def user_agent(self) -> str:
-        """What the client says it is."""
+        """What the client says it is; an app says it of its user's browser, and needs a key to."""
+        forwarded = self.headers.get("x-forwarded-user-agent", "")
+        if forwarded and "x-appwrite-key" in self.headers:
+            return forwarded
         return self.headers.get("user-agent", "") or "UNKNOWN"
 
     @property

@@ -160,6 +160,22 @@ def test_a_user_makes_teams_of_their_own(ada: Run) -> None:
     assert "the scope users.read is needed: use an API key that has it" in refused.err
 
 
+def test_only_an_app_with_a_key_is_believed_which_browser_the_user_has(
+    served: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    create(served, "ada")
+    words = [
+        *LOGIN.split(),
+        "--user-agent",
+        "Mozilla/5.0 (X11; Linux x86_64; rv:121.0) Firefox/121",
+    ]
+    without = served([*words, "-o", "json"], stdin=PASSWORD)
+    assert "takes it from API keys only" in without.err
+    monkeypatch.setenv("APPWRITE_API_KEY", KEY)
+    assert served([*words, "--jmespath", "clientName"], stdin=PASSWORD) == "Firefox\n"
+    assert without.json["clientName"] != "Firefox"
+
+
 def test_a_batch_signs_in_and_goes_on_with_its_own_key(local: Run) -> None:
     Path("password").write_text(PASSWORD)
     Path("lines").write_text(
