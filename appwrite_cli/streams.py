@@ -3,8 +3,10 @@
 stdin is either data or answers to questions, never both, and it is read once, to its end.
 """
 
+import io
 import sys
 from pathlib import Path
+from typing import BinaryIO
 
 from appwrite_cli.errors import UsageError
 
@@ -24,8 +26,8 @@ def stdin_taken() -> bool:
     return bool(_taken_by)
 
 
-def read_stdin_bytes(what: str) -> bytes:
-    """All of stdin, for the argument that `what` names.
+def take_stdin(what: str) -> BinaryIO:
+    """stdin as bytes, for the argument that `what` names; it has to be read to its end.
 
     Raises UsageError where another argument has taken it, and where it is closed.
     """
@@ -38,8 +40,13 @@ def read_stdin_bytes(what: str) -> bytes:
     if sys.stdin is None:  # `<&-` in a shell
         raise UsageError(f"{what}: stdin is closed")
     _taken_by = what
-    source = getattr(sys.stdin, "buffer", None)
-    return source.read() if source is not None else sys.stdin.read().encode()
+    source: BinaryIO | None = getattr(sys.stdin, "buffer", None)
+    return io.BytesIO(sys.stdin.read().encode()) if source is None else source
+
+
+def read_stdin_bytes(what: str) -> bytes:
+    """All of stdin; raises as `take_stdin` does."""
+    return take_stdin(what).read()
 
 
 def read_bytes(source: str, what: str) -> bytes:

@@ -1,0 +1,1 @@
+"""Work on many things: streamed in constant memory, resumed where it was interrupted."""
