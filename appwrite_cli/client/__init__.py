@@ -7,17 +7,18 @@ is decided by `retry` and `delivery`, what answers mean by `answers`.
 """
 
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from appwrite_cli import config
 from appwrite_cli.client.answers import Answer
+from appwrite_cli.client.missing import require_server
 from appwrite_cli.client.pools import close_pools
 from appwrite_cli.client.request import JSON
 from appwrite_cli.client.retry import Repeat
 from appwrite_cli.client.sender import Client
 
-__all__ = ["Answer", "Client", "Repeat", "call", "close", "walk"]
+__all__ = ["Answer", "Client", "Repeat", "call", "close", "paced", "walk"]
 
 _lock = threading.RLock()
 _clients: dict[int, Client] = {}  # by the identity of their settings
@@ -90,6 +91,16 @@ def current() -> Client:
 
                 warn(text)
         return client
+
+
+def paced(pause: Callable[[float], None]) -> Client:
+    """A client with the settings of this run whose retries wait with `pause`, for many requests.
+
+    Raises UsageError, before anything is sent, where a setting is missing.
+    """
+    settings = current().settings
+    require_server(settings)
+    return Client(settings, pause)
 
 
 def close() -> None:

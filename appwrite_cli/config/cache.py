@@ -7,14 +7,14 @@ and credential, for what one key may read another may not; the credential goes i
 """
 
 import json
-import os
 import time
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from appwrite_cli.config import Settings, settings
+from appwrite_cli.config import settings
 from appwrite_cli.config.paths import cache_directory, cache_enabled
+from appwrite_cli.config.private import scope_of, write_whole
 
 _LONGEST = 24 * 60 * 60  # seconds after which entries that nobody reads any more are removed
 
@@ -46,7 +46,7 @@ def store(name: str, value: Any) -> None:
             path.parent.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             _remove_old(path.parent.parent)
             path.parent.mkdir(mode=0o700, exist_ok=True)
-        _write(path, json.dumps(value).encode())
+        write_whole(path, json.dumps(value).encode())
 
 
 def forget(name: str) -> None:
@@ -63,29 +63,7 @@ def _path(name: str) -> Path | None:
     if run.local or not cache_enabled():
         return None
     # No ID holds a plus sign, so that no two names share a file.
-    return cache_directory() / _scope(run) / (name.replace("/", "+") + ".json")
-
-
-def _scope(run: Settings) -> str:
-    from hashlib import sha256
-
-    credential = f"{run.credential.kind} {run.credential.secret}" if run.credential else ""
-    parts = json.dumps([run.endpoint, run.project, credential])
-    return sha256(parts.encode()).hexdigest()[:32]
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Whole or not at all, readable by the owner alone."""
-    import tempfile
-
-    descriptor, temporary = tempfile.mkstemp(dir=path.parent, suffix=".tmp")  # of mode 0600
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-        Path(temporary).replace(path)
-    except OSError:
-        Path(temporary).unlink(missing_ok=True)
-        raise
+    return cache_directory() / scope_of(run) / (name.replace("/", "+") + ".json")
 
 
 def _remove_old(directory: Path) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from appwrite_cli.output import note, progress, show_value
+from appwrite_cli.output.meter import duration, grouped
 from tests.output.rendering import seen
 
 
@@ -73,3 +74,42 @@ def test_a_meter_counts_without_a_terminal_too() -> None:
     with progress("importing", total=3) as meter:
         meter.advance(2)
         assert (meter.done, meter.total) == (2, 3)
+
+
+def test_a_log_gets_whole_lines_now_and_then() -> None:
+    def action() -> None:
+        with progress("importing", total=12_000, unit="users", every=0) as meter:
+            meter.resume(10_000)
+            meter.advance(1_000)
+        with progress("importing", total=10, unit="users", every=3600) as meter:
+            meter.advance(5)
+
+    first, second = seen(action, terminal=False).err.splitlines()
+    assert first == "importing: 10 000 of 12 000 users"
+    assert second.startswith("importing: 11 000 of 12 000 users, ")
+    assert seen(action, terminal=False, quiet=True).err == ""
+
+
+def test_the_pace_is_that_of_this_run() -> None:
+    with progress("importing", total=2_000, unit="users") as meter:
+        assert meter.pace() == ""
+        meter.resume(1_000)
+        assert meter.pace() == ""
+        meter.advance(500)
+        rate, left = meter.pace().split(", ")
+        assert float(rate.removesuffix("/s")) > 0
+        assert left.endswith("s left")
+        meter.advance(500)
+        assert "left" not in meter.pace()
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [(0.2, "0 s"), (89, "89 s"), (90, "2 min"), (3540, "59 min"), (12_000, "3 h 20 min")],
+)
+def test_durations_are_short(seconds: float, words: str) -> None:
+    assert duration(seconds) == words
+
+
+def test_thousands_are_apart() -> None:
+    assert [grouped(number) for number in (0, 999, 10_000)] == ["0", "999", "10 000"]
