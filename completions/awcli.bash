@@ -142,7 +142,8 @@ _awcli_at() {
         options='--if-exists'
         ;;
     'users')
-        commands='list get create update delete prefs labels mfa jwt token logs memberships'
+        commands='list get create update delete prefs labels mfa jwt token logs memberships import
+            export'
         ;;
     'users list')
         options='--where= --sort= --query= --limit= --offset= --after= --before= --all --page-size=
@@ -184,6 +185,14 @@ _awcli_at() {
     'users memberships')
         options='--where= --sort= --query= --limit= --offset= --after= --before= --all --page-size=
             --count --fields= --search='
+        ;;
+    'users import')
+        options='--format= --hash= --map= --set= --signer-key-file=:file --report=:file --jobs='
+        arguments=':file'
+        ;;
+    'users export')
+        options='--format= --where= --query= --search= --hashes'
+        arguments=':file'
         ;;
     'sessions')
         commands='list create delete'

@@ -77,7 +77,9 @@ function __awcli_commands
                 'jwt' 'Make a JWT, with which --jwt acts as the user, and print it' \
                 'token' 'Make a secret that signs the user in once, and print it' \
                 'logs' 'Show what a user did, the latest first (servers 1.9; newer ones have no such list)' \
-                'memberships' 'List the memberships of a user in teams'
+                'memberships' 'List the memberships of a user in teams' \
+                'import' 'Import users, with plain or hashed passwords or with none' \
+                'export' 'Export users, all of them or those that match, as users import reads them'
         case 'sessions'
             printf '%s\t%s\n' 'list' 'List the sessions of a user; the API gives all of them at once' \
                 'create' 'Sign a user in, and show the session with its secret' \
@@ -464,6 +466,20 @@ function __awcli_options
                 '--count' 'print the number only' \
                 '--fields=' 'fields to show, by their JSON names' \
                 '--search=' 'by ID, name and the like'
+        case 'users import'
+            printf '%s\t%s\n' '--format=' 'csv, json or ndjson; guessed if left out' \
+                '--hash=' 'of passwords that name none: plain, argon2, bcrypt, md5, phpass, sha, scrypt or scrypt-modified' \
+                '--map=' 'the column that holds a field' \
+                '--set=' 'a field of users that say nothing' \
+                '--signer-key-file=:file' 'the signer key of scrypt-modified' \
+                '--report=:file' 'where refused users are listed' \
+                '--jobs=' 'users sent at once, 8 by default'
+        case 'users export'
+            printf '%s\t%s\n' '--format=' 'csv, json or ndjson; guessed if left out' \
+                '--where=' 'only what matches, such as \'views>10 and title^=Hello\'; joined by and' \
+                '--query=' 'any Query method: \'sum(views, total)\', or Query JSON' \
+                '--search=' 'by ID, name, email or phone' \
+                '--hashes' 'with hashed passwords, which are secrets'
         case 'sessions list'
             printf '%s\t%s\n' '--count' 'print the number only' \
                 '--fields=' 'fields to show, by their JSON names'
@@ -715,6 +731,10 @@ function __awcli_arguments
     switch "$argv"
         case 'transactions add'
             printf '%s\n' '.' 'create|update|upsert|delete'
+        case 'users import'
+            printf '%s\n' ':file'
+        case 'users export'
+            printf '%s\n' ':file'
         case 'targets create'
             printf '%s\n' '.' 'email|sms|push'
         case 'api'

@@ -471,6 +471,8 @@ _awcli_at() {
         'token:Make a secret that signs the user in once, and print it'
         'logs:Show what a user did, the latest first (servers 1.9; newer ones have no such list)'
         'memberships:List the memberships of a user in teams'
+        'import:Import users, with plain or hashed passwords or with none'
+        'export:Export users, all of them or those that match, as users import reads them'
       )
       ;;
     'users list')
@@ -606,6 +608,28 @@ _awcli_at() {
         '(--fields)--fields=[fields to show, by their JSON names]:A,B:_awcli_text "A,B"'
         '(--search)--search=[by ID, name and the like]:TEXT:_awcli_text "TEXT"'
         '1:USER:_awcli_text "USER"'
+      )
+      ;;
+    'users import')
+      specs=(
+        '(--format)--format=[csv, json or ndjson; guessed if left out]:FORMAT:_awcli_text "FORMAT"'
+        '(--hash)--hash=[of passwords that name none\: plain, argon2, bcrypt, md5, phpass, sha, scrypt or scrypt-modified]:ALGORITHM:_awcli_text "ALGORITHM"'
+        '*--map=[the column that holds a field]:FIELD=COLUMN:_awcli_text "FIELD=COLUMN"'
+        '*--set=[a field of users that say nothing]:FIELD=VALUE:_awcli_text "FIELD=VALUE"'
+        '(--signer-key-file)--signer-key-file=[the signer key of scrypt-modified]:FILE:_files'
+        '(--report)--report=[where refused users are listed]:FILE:_files'
+        '(--jobs)--jobs=[users sent at once, 8 by default]:N:_awcli_text "N"'
+        '1:FILE:_files'
+      )
+      ;;
+    'users export')
+      specs=(
+        '(--format)--format=[csv, json or ndjson; guessed if left out]:FORMAT:_awcli_text "FORMAT"'
+        '*--where=[only what matches, such as '\''views>10 and title^=Hello'\''; joined by and]:EXPR:_awcli_text "EXPR"'
+        '*--query=[any Query method\: '\''sum(views, total)'\'', or Query JSON]:CALL:_awcli_text "CALL"'
+        '(--search)--search=[by ID, name, email or phone]:TEXT:_awcli_text "TEXT"'
+        '(--hashes)--hashes[with hashed passwords, which are secrets]'
+        '1::FILE:_files'
       )
       ;;
     'sessions')

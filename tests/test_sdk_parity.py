@@ -48,6 +48,7 @@ from tests.parity_columns import COLUMNS
 from tests.parity_people import TEAMS, USERS, USERS_OF_1_9
 from tests.parity_rows import ROWS
 from tests.parity_structure import PLACE, STRUCTURE
+from tests.parity_user_files import USER_FILES
 from tests.sdk import KEY, PROJECT, Call, Case, Parity, Project, Sdk, Sent, writes
 
 # One entry a service; modules `parity_*` hold the cases.
@@ -85,17 +86,9 @@ PARITIES = [
     ),
     Parity(
         Users,
-        USERS,
+        [*USERS, *USER_FILES],
         not_offered={"total": ".*", "model_type": ".*"},
         not_reached={
-            # Hashed passwords come from files, many at once.
-            "create_argon2_user",
-            "create_bcrypt_user",
-            "create_md5_user",
-            "create_ph_pass_user",
-            "create_scrypt_modified_user",
-            "create_scrypt_user",
-            "create_sha_user",
             "get_mfa_challenge",  # this and passkeys: servers newer than 1.9
             "delete_passkey",
             "get_passkey",

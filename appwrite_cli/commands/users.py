@@ -36,6 +36,7 @@ from appwrite_cli.options import (
 )
 from appwrite_cli.output import show, show_part
 from appwrite_cli.resources import USER
+from appwrite_cli.transfer.user_options import ExportOptions, ImportOptions
 from appwrite_cli.views import JWTS, LOGS, MEMBERSHIPS, TOKENS, USERS
 
 group = Group("users")
@@ -291,3 +292,49 @@ def logs(user: User, pages: OffsetOptions) -> None:
 def memberships(user: User, listing: SearchOptions) -> None:
     """List the memberships of a user in teams."""
     list_resources(OF_USER.below(user), MEMBERSHIPS, listing, parent="")
+
+
+@group.command(
+    "import",
+    examples=[
+        "awcli users import users.csv",
+        "awcli users import users.csv --hash bcrypt --map email=mail --map name=full_name",
+        "awcli users import users.ndjson --dry-run",
+        "awcli users export --hashes -p old | awcli users import - -p new",
+    ],
+)
+def import_(
+    options: ImportOptions,
+    file: Annotated[str, typer.Argument(metavar="FILE", help="CSV, JSON or NDJSON; - for stdin")],
+) -> None:
+    """Import users, with plain or hashed passwords or with none.
+
+    Interrupted, the same command goes on where it was. A user whose ID is there already is
+    completed, never changed, and refused where it is somebody else. Fields: userId, email, phone,
+    name, password, hash, passwordSalt and its like, labels, prefs, emailVerification,
+    phoneVerification, status; docs/import-users.md says more.
+    """
+    from appwrite_cli.transfer.user_import import import_users
+
+    import_users(file, options)
+
+
+@group.command(
+    examples=[
+        "awcli users export users.csv",
+        "awcli users export staff.ndjson --where 'labels contains staff'",
+        "awcli users export --hashes --format ndjson > users.ndjson",
+    ]
+)
+def export(
+    options: ExportOptions,
+    file: Annotated[str, typer.Argument(metavar="[FILE]", help="stdout where left out")] = "-",
+) -> None:
+    """Export users, all of them or those that match, as users import reads them.
+
+    A file is written beside its place and renamed when it is whole; interrupted, the same command
+    goes on.
+    """
+    from appwrite_cli.transfer.user_export import export_users
+
+    export_users(file, options)

@@ -111,10 +111,12 @@ class _Scanner:
     def expect(self, character: str, *, or_else: str = "") -> None:
         """Go behind the character; raises UsageError where another one comes next."""
         if not self.take(character):
-            found = repr(self.peek()) if self.peek() else "the end"
+            found = self.peek()
+            where = f"line {self.line}: expected {or_else or repr(character)}"
             raise UsageError(
-                f"the file is not JSON: line {self.line}: expected {or_else or repr(character)}, "
-                f"not {found}"
+                f"the file is not JSON: {where}, not {found!r}"
+                if found
+                else f"the file is cut off: {where}"
             )
 
     def value(self) -> str | None:

@@ -1,0 +1,82 @@
+"""Several requests at once, their results in order, and one pace for all."""
+
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Generator, Iterable
+from itertools import islice
+from typing import TypeVar
+
+from appwrite_cli.client import retry
+
+T = TypeVar("T")
+R = TypeVar("R")
+AHEAD = 4  # pieces of work for each worker that are begun before an earlier one has ended
+
+
+class StoppedError(Exception):
+    """The work is given up: nothing more is sent."""
+
+
+class Pace:
+    """What slows down one worker slows down all: a server that asks to wait means everyone."""
+
+    def __init__(self) -> None:
+        self._until = 0.0
+        self._lock = threading.Lock()
+        self._stopped = False
+
+    def pause(self, seconds: float) -> None:
+        """Wait before a request is sent again; nobody sends a new one meanwhile.
+
+        Raises StoppedError.
+        """
+        self._check()
+        with self._lock:
+            self._until = max(self._until, time.monotonic() + seconds)
+        retry.sleep(seconds)
+
+    def wait(self) -> None:
+        """Before a new request: wait until everyone may go on. Raises StoppedError."""
+        if (seconds := self._until - time.monotonic()) > 0:
+            retry.sleep(seconds)
+        self._check()
+
+    def stop(self) -> None:
+        """Let nobody send any more."""
+        self._stopped = True
+
+    def _check(self) -> None:
+        if self._stopped:
+            raise StoppedError
+
+
+def in_order(
+    work: Callable[[T], R], items: Iterable[T], jobs: int, pace: Pace
+) -> Generator[R, None, None]:
+    """The result of `work` for each item, in the order of the items; `jobs` are done at once.
+
+    Items are taken as they are needed. Raises what `work` raises, when its turn has come. Then,
+    and when the iterator is closed, nothing more is sent at this pace; what is on its way is
+    waited for, unless the user has lost patience.
+    """
+    from concurrent.futures import ThreadPoolExecutor, wait
+
+    waiting = iter(items)
+    pool = ThreadPoolExecutor(jobs)
+    patient = True
+    try:
+        begun = deque(pool.submit(work, item) for item in islice(waiting, jobs * AHEAD))
+        while begun:
+            first = begun.popleft()
+            while not wait([first], 0.5).done:  # in steps: Windows delivers Ctrl-C between them
+                pass
+            for item in islice(waiting, 1):
+                begun.append(pool.submit(work, item))
+            yield first.result()
+    except BaseException as error:
+        patient = isinstance(error, Exception | GeneratorExit)
+        raise
+    finally:
+        pace.stop()
+        pool.shutdown(wait=patient, cancel_futures=True)
