@@ -10,17 +10,27 @@ from tests.conftest import ROOT
 from tests.sdk import Call, Case, same
 
 KEY_FILE = ROOT / "tests" / "transfer" / "signer-key.txt"  # it holds the words `c2lnbmVy`
-ADA = ("ada", "ada@example.com", "a hashed password")
+HASHES = {
+    "argon2": "$argon2i$v=19$m=20$c2FsdHNhbHQ$aGFzaA",
+    "bcrypt": "$2y$10$saltsaltsaltsaltsaltsahashhashhashhashhashhashhash",
+    "md5": "5f4dcc3b5aa765d61d8327deb882cf99",
+    "phpass": "$P$Bsaltsalthashhashhashhashhash/",
+}
 
 
 def imported(options: str, stdin: str, *calls: Call) -> Case:
     return same(f"users import - --jobs 1 {options}", *calls, stdin=stdin, service=Users)
 
 
+def ada(algorithm: str) -> tuple[str, str, str]:
+    """ID, email and hash."""
+    return "ada", "ada@example.com", HASHES.get(algorithm, "a hashed password")
+
+
 def hashed(algorithm: str, create: Call, more: str = "", values: str = "") -> Case:
     """A user with a hashed password, as a record of CSV."""
     heading = f"userId,email,password,name{more}"
-    row = f"{','.join(ADA)},Ada{values}"
+    row = f"{','.join(ada(algorithm))},Ada{values}"
     return imported(f"--hash {algorithm}", f"{heading}\n{row}\n", create)
 
 
@@ -45,30 +55,32 @@ USER_FILES = [
     ),
     imported(
         "--hash bcrypt",
-        "userId,email,password,phone\nada,ada@example.com,a hashed password,+12025550123\n",
-        lambda api: api.create_bcrypt_user(*ADA),
+        f"userId,email,password,phone\n{','.join(ada('bcrypt'))},+12025550123\n",
+        lambda api: api.create_bcrypt_user(*ada("bcrypt")),
         lambda api: api.update_phone("ada", "+12025550123"),
     ),
-    hashed("argon2", lambda api: api.create_argon2_user(*ADA, "Ada")),
-    hashed("bcrypt", lambda api: api.create_bcrypt_user(*ADA, "Ada")),
-    hashed("md5", lambda api: api.create_md5_user(*ADA, "Ada")),
-    hashed("phpass", lambda api: api.create_ph_pass_user(*ADA, "Ada")),
-    hashed("sha", lambda api: api.create_sha_user(*ADA, name="Ada")),
+    hashed("argon2", lambda api: api.create_argon2_user(*ada("argon2"), "Ada")),
+    hashed("bcrypt", lambda api: api.create_bcrypt_user(*ada("bcrypt"), "Ada")),
+    hashed("md5", lambda api: api.create_md5_user(*ada("md5"), "Ada")),
+    hashed("phpass", lambda api: api.create_ph_pass_user(*ada("phpass"), "Ada")),
+    hashed("sha", lambda api: api.create_sha_user(*ada("sha"), name="Ada")),
     hashed(
         "sha",
-        lambda api: api.create_sha_user(*ADA, PasswordHash.SHA512, "Ada"),
+        lambda api: api.create_sha_user(*ada("sha"), PasswordHash.SHA512, "Ada"),
         ",passwordVersion",
         ",sha512",
     ),
     hashed(
         "scrypt",
-        lambda api: api.create_scrypt_user(*ADA, "salt", 16384, 12, 2, 64, "Ada"),
+        lambda api: api.create_scrypt_user(*ada("scrypt"), "salt", 16384, 12, 2, 64, "Ada"),
         ",passwordSalt,passwordCpu,passwordMemory,passwordParallel,passwordLength",
         ",salt,16384,12,2,64",
     ),
     hashed(
         f"scrypt-modified --set passwordSaltSeparator=Bw== --signer-key-file {KEY_FILE}",
-        lambda api: api.create_scrypt_modified_user(*ADA, "salt", "Bw==", "c2lnbmVy", "Ada"),
+        lambda api: api.create_scrypt_modified_user(
+            *ada("scrypt-modified"), "salt", "Bw==", "c2lnbmVy", "Ada"
+        ),
         ",passwordSalt",
         ",salt",
     ),

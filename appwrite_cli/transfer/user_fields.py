@@ -32,6 +32,13 @@ NEEDED: dict[str, tuple[str, ...]] = {
 }
 OPTIONAL: dict[str, tuple[str, ...]] = {"sha": ("passwordVersion",)}
 ALGORITHMS = tuple(NEEDED)
+# How a hash begins. Appwrite 1.9.6 takes any text for one, and then lets nobody in with it.
+FORMS: dict[str, str] = {
+    "argon2": r"\$argon2(id|i|d)\$",
+    "bcrypt": r"\$2[abxy]\$\d\d\$",
+    "md5": "[0-9A-Fa-f]{32}$",
+    "phpass": r"\$(P|H|2[axy])\$|_",
+}
 SECRETS = ("password", "passwordSalt", "passwordSignerKey")
 
 # How the answers of the API call the parameters, inside `hashOptions` (seen on 1.9.6).

@@ -1,5 +1,6 @@
 """Users to import: from the fields of a record to the requests that make one complete."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -11,6 +12,7 @@ from appwrite_cli.transfer.importing import Thing
 from appwrite_cli.transfer.records import Record
 from appwrite_cli.transfer.user_fields import (
     ALIASES,
+    FORMS,
     HASH_OPTIONS,
     NEEDED,
     OPTIONAL,
@@ -99,6 +101,8 @@ def read_user(layout: Layout, record: Record, derived: str) -> User:
 def _hashed(algorithm: str, fields: Mapping[str, Any]) -> dict[str, Any]:
     if "email" not in fields:
         raise UsageError("the email is missing: Appwrite takes a hashed password only with one")
+    if not re.match(FORMS.get(algorithm, ""), fields["password"]):
+        raise UsageError(f"the password is no {algorithm} hash: nobody could sign in with it")
     missing = [name for name in NEEDED[algorithm] if name not in fields]
     if missing:
         raise UsageError(f"{' and '.join(missing)} missing: {algorithm} cannot do without")

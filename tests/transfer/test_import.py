@@ -12,6 +12,12 @@ from tests.misbehaving import answer, drop, refuse, reset
 from tests.transfer.conftest import Project, bcrypt
 
 ONE = bcrypt(1)
+HASHES = {
+    "argon2": "$argon2i$v=19$m=20,t=3,p=2$c2FsdHNhbHQ$aGFzaA",
+    "bcrypt": ONE,
+    "md5": "5f4dcc3b5aa765d61d8327deb882cf99",
+    "phpass": "$P$Bsaltsalthashhashhashhashhash/",
+}
 SCRYPT = {
     "passwordSalt": "salt",
     "passwordCpu": 16384,
@@ -90,7 +96,11 @@ def test_a_user_is_complete_after_the_import(project: Project, awcli: Run) -> No
 def test_hashes_of_every_algorithm_move_to_another_project(
     project: Project, awcli: Run, algorithm: str, more: dict[str, Any]
 ) -> None:
-    user = {"userId": "ada", "email": "ada@example.com", "password": "hashed password"}
+    user = {
+        "userId": "ada",
+        "email": "ada@example.com",
+    }
+    user["password"] = HASHES.get(algorithm, "hashed password")
     awcli(["users", "import", ndjson({**user, "hash": algorithm, **more})])
     before = dict(project.store.users["ada"])
     for form in ("csv", "json", "ndjson"):
@@ -168,6 +178,7 @@ REFUSED = (
     "j,j@example.com\n"
     "k,k@example.com,,,,,,,true,false\n"
     "l,l@example.com,,secret,,,,,,\n"
+    "n,n@example.com,,$wp$2y$10$secret,phpass,,,,,\n"
     "m,m@example.com,,,,vip,,,,\n"
 )
 REASONS = [
@@ -183,13 +194,14 @@ REASONS = [
     (12, None, "it has 2 fields, the heading has 10", None, "usage"),
     (13, None, "status and blocked say the same", None, "usage"),
     (14, "l", "too short", 400, "general_argument_invalid"),
+    (15, None, "the password is no phpass hash", None, "usage"),
 ]
 
 
 def test_refused_lines_are_reported_and_the_others_imported(project: Project, awcli: Run) -> None:
     file = write("users.csv", REFUSED)
     result = awcli(["users", "import", file, "--report", "refused.ndjson", "--jobs", "1"], code=9)
-    assert result.err.endswith("error: imported 2 of 14 users, 12 refused: see refused.ndjson\n")
+    assert result.err.endswith("error: imported 2 of 15 users, 13 refused: see refused.ndjson\n")
     assert result.err.count("warning: line") == 5
     assert set(project.store.users) == {"ada", "m"}
     entries = [json.loads(line) for line in Path("refused.ndjson").read_text().splitlines()]
