@@ -12,7 +12,7 @@ REDACTED = "[redacted]"
 _SECRET_NAMES = re.compile(
     r"password|secret|token|jwt|cookie|authorization|credential|signaturekey|signerkey|"
     r"api_?key|auth_?key|server_?key|private_?key|serviceaccount|recoverycodes|^otp$|"
-    r"x-appwrite-(key|session)|^hash$",
+    r"x-appwrite-(key|session)|^hash$|^salt$",
     re.IGNORECASE,
 )
 _SHORTEST = 6  # shorter ones would blot out ordinary words

@@ -7,7 +7,7 @@ it. The few behind it that were sent already are found by their IDs when they ar
 
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import Any, Generic, TypeVar
@@ -29,7 +29,7 @@ BROKEN = 20  # server errors in a row that are no longer about single records
 LOG_EVERY = 10.0  # seconds between lines of progress in a log
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Thing:
     """What a record stands for: its ID, and what of it must never be shown."""
 
@@ -61,7 +61,7 @@ class Work(Generic[T]):
         return f"{self.noun}s"
 
 
-@dataclass
+@dataclass(frozen=True)
 class Settled:
     """What became of the records so far, and how long the report is then."""
 
@@ -89,6 +89,8 @@ def import_records(source: Source, work: Work[T], *, jobs: int, report: str, how
     confirm_protected(f"import {grouped(total)} {work.plural}.")
     journal = Journal("import", work.noun, source.digest, source.format, report, how)
     path = Path(report).expanduser() if report else journal.beside(".refused.ndjson")
+    if source.is_at(path):
+        raise UsageError("--report names the file that is imported", hint="name another one")
     journal.make_place()
     settled = _resumed(journal, path)
     listed = Report(path, resume=settled.report)
@@ -202,23 +204,24 @@ class _Run(Generic[T]):
                 for outcome in outcomes:
                     self._settle(outcome)
                     meter.advance()
-                    self.journal.save(**asdict(done))
+                    self.journal.save(**asdict(self.settled))
             except BaseException:
-                self.journal.save(now=True, **asdict(done))
+                self.journal.save(now=True, **asdict(self.settled))
                 note(f"{self._words()} before this; the same command goes on from there")
                 raise
 
     def _settle(self, outcome: bool | Refusal) -> None:
+        """Count an outcome, in one step: an interruption finds all of it counted, or nothing."""
         done = self.settled
-        done.records += 1
         if not isinstance(outcome, Refusal):
-            done.there += outcome
             self.errors_in_a_row = 0
+            self.settled = replace(done, records=done.records + 1, there=done.there + outcome)
             return
-        done.refused += 1
         self.report.add(outcome)
-        done.report = self.report.size
-        if done.refused <= SHOWN:
+        self.settled = replace(
+            done, records=done.records + 1, refused=done.refused + 1, report=self.report.size
+        )
+        if done.refused < SHOWN:
             warn(str(outcome))
         broken = isinstance(outcome.error, ApiError) and outcome.error.code >= 500
         self.errors_in_a_row = self.errors_in_a_row + 1 if broken else 0

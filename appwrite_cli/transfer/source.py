@@ -31,6 +31,10 @@ class Source:
             digest.update(piece)
         self.digest = digest.hexdigest()
 
+    def is_at(self, path: Path) -> bool:
+        """Whether this is the file at a path."""
+        return path.exists() and Path(self.name).expanduser().resolve() == path.resolve()
+
     def records(self) -> Iterator[Record]:
         """The records, from the first one; raises UsageError as `read_records` does."""
         self._file.seek(0)

@@ -23,7 +23,7 @@ from appwrite_cli.transfer.user_fields import (
 from appwrite_cli.transfer.workers import Pace
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class User(Thing):
     """A user: the path and the body of the request that makes it, and what further ones set."""
 
@@ -37,7 +37,7 @@ class User(Thing):
     blocked: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Layout:
     """How the columns of a file become fields.
 

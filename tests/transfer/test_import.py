@@ -274,6 +274,7 @@ def test_a_user_that_is_there_is_completed_and_never_overwritten(
         ("email\na@b.c\n", ["--format", "xml"], "there is no format 'xml'"),
         ("email\na@b.c\n", ["--jobs", "0"], "jobs"),
         ("email\na@b.c\n", ["--report", "/nowhere/at/all"], "cannot be written"),
+        ("email\na@b.c\n", ["--report", "users.csv"], "--report names the file that is imported"),
         (f"email,password\na@b.c,{ONE}\n", [], "line 2: the password looks like a hash"),
         ('{"users": [{"userId": "a"}', ["--format", "json"], "cut off"),
         (b"\xff\xfee\0m\0", [], "UTF-16"),
@@ -504,3 +505,29 @@ def test_without_a_place_for_journals_the_import_works(
     result = awcli(["users", "import", people(2), "--report", "refused.ndjson"])
     assert "no journal can be kept" in result.err
     assert len(project.store.users) == 2
+
+
+@pytest.mark.parametrize("fault", ["none", "refused", "dropped"])
+def test_passwords_and_keys_are_in_no_word_that_is_said(
+    project: Project, awcli: Run, no_waiting: list[float], fault: str, tmp_path: Path
+) -> None:
+    secrets = {
+        "password": "aGFzaGVkIHBhc3N3b3Jk",
+        "passwordSalt": "c2FsdHNhbHQ=",
+        "passwordSignerKey": "c2lnbmVyc2lnbmVy",
+    }
+    if fault == "refused":
+        # A server that repeats what it was sent.
+        project.then(refuse(400, "general_argument_invalid", f"no: {list(secrets.values())}"))
+    elif fault == "dropped":
+        project.then(*[drop] * 9)
+    key = write("signer.key", secrets["passwordSignerKey"])
+    user = {"userId": "ada", "email": "a@b.example", "passwordSaltSeparator": "Bw==", **secrets}
+    del user["passwordSignerKey"]
+    line = ["users", "import", ndjson(user), "--hash", "scrypt-modified"]
+    line += ["--debug"] * (fault != "refused")  # an answer is traced as it came
+    result = awcli([*line, "--signer-key-file", key, "--report", "refused.ndjson"], code=None)
+    assert result.code == {"none": 0, "refused": 1, "dropped": 7}[fault]
+    said = result + result.err + Path("refused.ndjson").read_text()
+    said += "".join(p.read_text() for p in (tmp_path / "state").rglob("*") if p.is_file())
+    assert [secret for secret in secrets.values() if secret in said] == []

@@ -123,6 +123,20 @@ def test_ten_thousand_users_interrupted_twice_are_there_once_each(project: Proje
     interrupted_twice(project, 10_000)
 
 
+def test_a_terminal_sees_how_far_it_is_and_what_to_do_after_ctrl_c(project: Project) -> None:
+    terminal = pytest.importorskip("tests.terminal")
+    file = str(people(1000))
+    screen = terminal.Terminal("users", "import", file, columns=120)
+    screen.expect("/1000")
+    screen.expect(" left")
+    screen.type("\x03")
+    lines = screen.finish(130)
+    assert any("of 1 000 users before this; the same command goes on" in line for line in lines)
+    assert lines[-1] == "interrupted"
+    finished(started("users", "import", file), 0)
+    assert_each_once(project, 1000)
+
+
 def killed_often(project: Project, seed: int, count: int, kills: int) -> None:
     """Killed at any moment, with faults besides, until it has come to its end."""
     rng = random.Random(seed)
