@@ -4,10 +4,14 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterable
+from contextvars import copy_context
 from itertools import islice
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from appwrite_cli.client import retry
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -65,14 +69,18 @@ def in_order(
     waiting = iter(items)
     pool = ThreadPoolExecutor(jobs)
     patient = True
+
+    def begin(item: T) -> "Future[R]":
+        # What holds for this run, such as its settings, holds for its threads too.
+        return pool.submit(copy_context().run, work, item)
+
     try:
-        begun = deque(pool.submit(work, item) for item in islice(waiting, jobs * AHEAD))
+        begun = deque(map(begin, islice(waiting, jobs * AHEAD)))
         while begun:
             first = begun.popleft()
             while not wait([first], 0.5).done:  # in steps: Windows delivers Ctrl-C between them
                 pass
-            for item in islice(waiting, 1):
-                begun.append(pool.submit(work, item))
+            begun.extend(map(begin, islice(waiting, 1)))
             yield first.result()
     except BaseException as error:
         patient = isinstance(error, Exception | GeneratorExit)
