@@ -51,6 +51,10 @@ Enabled = Annotated[
     bool | None,
     typer.Option("--enabled/--disabled", help="disabled: only API keys reach it"),
 ]
+Expire = Annotated[
+    str | None,
+    typer.Option("--expire", metavar="TIME", help="when it ends: 2030-01-31 or now+7d"),
+]
 Where = Annotated[
     list[str],
     typer.Option(

@@ -14,3 +14,8 @@ IDENTITY = Kind("identity", path="/users/identities/{}")
 TARGET = Kind("user", "target", path="/users/{}/targets/{}")
 TEAM = Kind("team", path="/teams/{}")
 MEMBERSHIP = Kind("team", "membership", path="/teams/{}/memberships/{}")
+BUCKET = Kind("bucket", path="/storage/buckets/{}")
+FILE = Kind("bucket", "file", path="/storage/buckets/{}/files/{}")
+# The tokens of a file are listed and made below it, and are then on their own.
+FILE_TOKEN = Kind("bucket", "file", "token", path="/tokens/buckets/{}/files/{}/{}")
+TOKEN = Kind("token", path="/tokens/{}")

@@ -10,7 +10,8 @@ _awcli_at() {
     case $1 in
     '')
         commands='databases tables columns indexes rows transactions users sessions identities targets
-            teams memberships account api batch local profiles doctor completion'
+            teams memberships account buckets files tokens api batch local profiles doctor
+            completion'
         ;;
     'databases')
         commands='list get create update delete'
@@ -315,6 +316,75 @@ _awcli_at() {
         ;;
     'account logout')
         options='--all'
+        ;;
+    'buckets')
+        commands='list get create update delete'
+        ;;
+    'buckets list')
+        options='--where= --sort= --query= --limit= --offset= --after= --before= --all --page-size=
+            --count --fields= --search='
+        ;;
+    'buckets get')
+        options='--fields='
+        ;;
+    'buckets create')
+        options='--file-security --no-file-security --max-size= --extensions= --any-extension
+            --compression=none|gzip|zstd --encryption --no-encryption --antivirus --no-antivirus
+            --transformations --no-transformations --strip-metadata --no-strip-metadata
+            --enabled --disabled --description= --allow= --permission= --no-permissions --strict
+            --id= --name= --if-not-exists'
+        ;;
+    'buckets update')
+        options='--file-security --no-file-security --max-size= --extensions= --any-extension
+            --compression=none|gzip|zstd --encryption --no-encryption --antivirus --no-antivirus
+            --transformations --no-transformations --strip-metadata --no-strip-metadata
+            --enabled --disabled --description= --allow= --permission= --no-permissions --strict
+            --name='
+        ;;
+    'buckets delete')
+        options='--if-exists'
+        ;;
+    'files')
+        commands='list get update delete token'
+        ;;
+    'files list')
+        options='--where= --sort= --query= --limit= --offset= --after= --before= --all --page-size=
+            --count --fields= --search= --bucket='
+        ;;
+    'files get')
+        options='--fields= --bucket='
+        ;;
+    'files update')
+        options='--allow= --permission= --no-permissions --strict --name= --bucket='
+        arguments=':file'
+        ;;
+    'files delete')
+        options='--if-exists --bucket='
+        ;;
+    'files token')
+        options='--expire= --for=view|download|preview --bucket='
+        arguments=':file'
+        ;;
+    'tokens')
+        commands='list get create update delete'
+        ;;
+    'tokens list')
+        options='--where= --sort= --query= --limit= --offset= --after= --before= --all --page-size=
+            --count --fields= --bucket='
+        arguments=':file'
+        ;;
+    'tokens get')
+        options='--fields='
+        ;;
+    'tokens create')
+        options='--expire= --bucket='
+        arguments=':file'
+        ;;
+    'tokens update')
+        options='--expire= --no-expire'
+        ;;
+    'tokens delete')
+        options='--if-exists'
         ;;
     'api')
         options='--data= --paginate --list --include --to=:file'

@@ -20,6 +20,9 @@ function __awcli_commands
                 'teams' 'Teams of users' \
                 'memberships' 'Who belongs to a team, and with which roles' \
                 'account' 'Sign up and in, and act as the signed-in user' \
+                'buckets' 'Buckets: where files are kept' \
+                'files' 'Files: upload, download, list, preview' \
+                'tokens' 'Tokens that let anyone read a file' \
                 'api' 'Any operation of the API' \
                 'batch' 'Many commands in one process' \
                 'local' 'The embedded local Appwrite: try, develop, rehearse' \
@@ -119,6 +122,24 @@ function __awcli_commands
                 'sessions' 'List the user\'s sessions, or show some of them' \
                 'jwt' 'Make a JWT of the session, with which --jwt-file acts as the user, and print it' \
                 'logout' 'Sign out: end the session in use, those that are named, or with --all every one'
+        case 'buckets'
+            printf '%s\t%s\n' 'list' 'List buckets' \
+                'get' 'Show buckets with their settings and permissions' \
+                'create' 'Create a bucket; without a name it is called by its ID' \
+                'update' 'Change a bucket; what is not named stays as it is, given permissions replace all' \
+                'delete' 'Delete buckets, with all their files'
+        case 'files'
+            printf '%s\t%s\n' 'list' 'List the files of a bucket; those whose upload is not complete are among them' \
+                'get' 'Show files: name, size, type, signature, permissions' \
+                'update' 'Change the name or the permissions of a file; given permissions replace all' \
+                'delete' 'Delete files' \
+                'token' 'Create a token for a file and print the address at which anyone can read it'
+        case 'tokens'
+            printf '%s\t%s\n' 'list' 'List the tokens of a file' \
+                'get' 'Show tokens; their secrets are masked in tables' \
+                'create' 'Create a token for a file and show its secret; without --expire it never ends' \
+                'update' 'Change when a token ends' \
+                'delete' 'Delete tokens: what they opened is closed again'
         case 'local'
             printf '%s\t%s\n' 'demo' 'Fill the local Appwrite with a small blog to try commands on' \
                 'serve' 'Serve the local Appwrite over HTTP for apps and SDKs, until Ctrl-C' \
@@ -632,6 +653,125 @@ function __awcli_options
             printf '%s\t%s\n' '--duration=' '900 by default'
         case 'account logout'
             printf '%s\t%s\n' '--all' 'every session of the user'
+        case 'buckets list'
+            printf '%s\t%s\n' '--where=' 'only what matches, such as \'views>10 and title^=Hello\'; joined by and' \
+                '--sort=' 'order by FIELD, -FIELD for descending, or random' \
+                '--query=' 'any Query method: \'sum(views, total)\', or Query JSON' \
+                '--limit=' 'at most N' \
+                '--offset=' 'leave out the first N' \
+                '--after=' 'what follows ID' \
+                '--before=' 'what precedes ID' \
+                '--all' 'walk through every page' \
+                '--page-size=' 'N a request' \
+                '--count' 'print the number only' \
+                '--fields=' 'fields to show, by their JSON names' \
+                '--search=' 'by ID, name and the like'
+        case 'buckets get'
+            printf '%s\t%s\n' '--fields=' 'fields to show, by their JSON names'
+        case 'buckets create'
+            printf '%s\t%s\n' '--file-security' 'files have permissions of their own, too' \
+                '--no-file-security' 'files have permissions of their own, too' \
+                '--max-size=' 'of a file: 30MB, 1.5GiB, or bytes' \
+                '--extensions=' 'that files may have, such as jpg,png' \
+                '--any-extension' 'files may have any extension, or none' \
+                '--compression=none|gzip|zstd' 'of files up to 20 MB' \
+                '--encryption' 'of files up to 20 MB' \
+                '--no-encryption' 'of files up to 20 MB' \
+                '--antivirus' 'scan what is uploaded' \
+                '--no-antivirus' 'scan what is uploaded' \
+                '--transformations' 'allow previews of images' \
+                '--no-transformations' 'allow previews of images' \
+                '--strip-metadata' 'of images, such as where they were taken (servers newer than 1.9)' \
+                '--no-strip-metadata' 'of images, such as where they were taken (servers newer than 1.9)' \
+                '--enabled' 'disabled: only API keys reach it' \
+                '--disabled' 'disabled: only API keys reach it' \
+                '--description=' 'a description (servers newer than 1.9)' \
+                '--allow=' 'such as read=any or read,update=user:ada' \
+                '--permission=' 'the raw form, such as \'read("any")\'' \
+                '--no-permissions' 'an explicit empty list' \
+                '--strict' 'treat warnings about permissions as errors' \
+                '--id=' 'the ID of what is made; unique where left out' \
+                '--name=' 'the name people see' \
+                '--if-not-exists' 'succeed where the ID exists already'
+        case 'buckets update'
+            printf '%s\t%s\n' '--file-security' 'files have permissions of their own, too' \
+                '--no-file-security' 'files have permissions of their own, too' \
+                '--max-size=' 'of a file: 30MB, 1.5GiB, or bytes' \
+                '--extensions=' 'that files may have, such as jpg,png' \
+                '--any-extension' 'files may have any extension, or none' \
+                '--compression=none|gzip|zstd' 'of files up to 20 MB' \
+                '--encryption' 'of files up to 20 MB' \
+                '--no-encryption' 'of files up to 20 MB' \
+                '--antivirus' 'scan what is uploaded' \
+                '--no-antivirus' 'scan what is uploaded' \
+                '--transformations' 'allow previews of images' \
+                '--no-transformations' 'allow previews of images' \
+                '--strip-metadata' 'of images, such as where they were taken (servers newer than 1.9)' \
+                '--no-strip-metadata' 'of images, such as where they were taken (servers newer than 1.9)' \
+                '--enabled' 'disabled: only API keys reach it' \
+                '--disabled' 'disabled: only API keys reach it' \
+                '--description=' 'a description (servers newer than 1.9)' \
+                '--allow=' 'such as read=any or read,update=user:ada' \
+                '--permission=' 'the raw form, such as \'read("any")\'' \
+                '--no-permissions' 'an explicit empty list' \
+                '--strict' 'treat warnings about permissions as errors' \
+                '--name=' 'the name people see'
+        case 'buckets delete'
+            printf '%s\t%s\n' '--if-exists' 'succeed where there is no such ID'
+        case 'files list'
+            printf '%s\t%s\n' '--where=' 'only what matches, such as \'views>10 and title^=Hello\'; joined by and' \
+                '--sort=' 'order by FIELD, -FIELD for descending, or random' \
+                '--query=' 'any Query method: \'sum(views, total)\', or Query JSON' \
+                '--limit=' 'at most N' \
+                '--offset=' 'leave out the first N' \
+                '--after=' 'what follows ID' \
+                '--before=' 'what precedes ID' \
+                '--all' 'walk through every page' \
+                '--page-size=' 'N a request' \
+                '--count' 'print the number only' \
+                '--fields=' 'fields to show, by their JSON names' \
+                '--search=' 'by ID, name and the like' \
+                '--bucket=' 'the bucket of addresses that name none'
+        case 'files get'
+            printf '%s\t%s\n' '--fields=' 'fields to show, by their JSON names' \
+                '--bucket=' 'the bucket of addresses that name none'
+        case 'files update'
+            printf '%s\t%s\n' '--allow=' 'such as read=any or read,update=user:ada' \
+                '--permission=' 'the raw form, such as \'read("any")\'' \
+                '--no-permissions' 'an explicit empty list' \
+                '--strict' 'treat warnings about permissions as errors' \
+                '--name=' 'the name people see' \
+                '--bucket=' 'the bucket of addresses that name none'
+        case 'files delete'
+            printf '%s\t%s\n' '--if-exists' 'succeed where there is no such ID' \
+                '--bucket=' 'the bucket of addresses that name none'
+        case 'files token'
+            printf '%s\t%s\n' '--expire=' 'when it ends: 2030-01-31 or now+7d' \
+                '--for=view|download|preview' 'what the address does with the file' \
+                '--bucket=' 'the bucket of addresses that name none'
+        case 'tokens list'
+            printf '%s\t%s\n' '--where=' 'only what matches, such as \'views>10 and title^=Hello\'; joined by and' \
+                '--sort=' 'order by FIELD, -FIELD for descending, or random' \
+                '--query=' 'any Query method: \'sum(views, total)\', or Query JSON' \
+                '--limit=' 'at most N' \
+                '--offset=' 'leave out the first N' \
+                '--after=' 'what follows ID' \
+                '--before=' 'what precedes ID' \
+                '--all' 'walk through every page' \
+                '--page-size=' 'N a request' \
+                '--count' 'print the number only' \
+                '--fields=' 'fields to show, by their JSON names' \
+                '--bucket=' 'the bucket of addresses that name none'
+        case 'tokens get'
+            printf '%s\t%s\n' '--fields=' 'fields to show, by their JSON names'
+        case 'tokens create'
+            printf '%s\t%s\n' '--expire=' 'when it ends: 2030-01-31 or now+7d' \
+                '--bucket=' 'the bucket of addresses that name none'
+        case 'tokens update'
+            printf '%s\t%s\n' '--expire=' 'when it ends: 2030-01-31 or now+7d' \
+                '--no-expire' 'it never ends'
+        case 'tokens delete'
+            printf '%s\t%s\n' '--if-exists' 'succeed where there is no such ID'
         case 'api'
             printf '%s\t%s\n' '--data=' 'the whole object, @FILE, or - for stdin; items override' \
                 '--paginate' 'walk through every page of a list' \
@@ -737,6 +877,14 @@ function __awcli_arguments
             printf '%s\n' ':file'
         case 'targets create'
             printf '%s\n' '.' 'email|sms|push'
+        case 'files update'
+            printf '%s\n' ':file'
+        case 'files token'
+            printf '%s\n' ':file'
+        case 'tokens list'
+            printf '%s\n' ':file'
+        case 'tokens create'
+            printf '%s\n' ':file'
         case 'api'
             printf '%s\n' ':file+'
         case 'batch'

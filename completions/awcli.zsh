@@ -20,6 +20,9 @@ _awcli_at() {
         'teams:Teams of users'
         'memberships:Who belongs to a team, and with which roles'
         'account:Sign up and in, and act as the signed-in user'
+        'buckets:Buckets\: where files are kept'
+        'files:Files\: upload, download, list, preview'
+        'tokens:Tokens that let anyone read a file'
         'api:Any operation of the API'
         'batch:Many commands in one process'
         'local:The embedded local Appwrite\: try, develop, rehearse'
@@ -971,6 +974,211 @@ _awcli_at() {
       specs=(
         '(--all)--all[every session of the user]'
         '*:SESSION:_awcli_text "SESSION"'
+      )
+      ;;
+    'buckets')
+      commands=(
+        'list:List buckets'
+        'get:Show buckets with their settings and permissions'
+        'create:Create a bucket; without a name it is called by its ID'
+        'update:Change a bucket; what is not named stays as it is, given permissions replace all'
+        'delete:Delete buckets, with all their files'
+      )
+      ;;
+    'buckets list')
+      specs=(
+        '*--where=[only what matches, such as '\''views>10 and title^=Hello'\''; joined by and]:EXPR:_awcli_text "EXPR"'
+        '*--sort=[order by FIELD, -FIELD for descending, or random]:FIELD:_awcli_text "FIELD"'
+        '*--query=[any Query method\: '\''sum(views, total)'\'', or Query JSON]:CALL:_awcli_text "CALL"'
+        '(--limit)--limit=[at most N]:N:_awcli_text "N"'
+        '(--offset)--offset=[leave out the first N]:N:_awcli_text "N"'
+        '(--after)--after=[what follows ID]:ID:_awcli_text "ID"'
+        '(--before)--before=[what precedes ID]:ID:_awcli_text "ID"'
+        '(--all)--all[walk through every page]'
+        '(--page-size)--page-size=[N a request]:N:_awcli_text "N"'
+        '(--count)--count[print the number only]'
+        '(--fields)--fields=[fields to show, by their JSON names]:A,B:_awcli_text "A,B"'
+        '(--search)--search=[by ID, name and the like]:TEXT:_awcli_text "TEXT"'
+      )
+      ;;
+    'buckets get')
+      specs=(
+        '(--fields)--fields=[fields to show, by their JSON names]:A,B:_awcli_text "A,B"'
+        '*:ADDRESS:_awcli_text "ADDRESS"'
+      )
+      ;;
+    'buckets create')
+      specs=(
+        '(--file-security --no-file-security)--file-security[files have permissions of their own, too]'
+        '(--file-security --no-file-security)--no-file-security[files have permissions of their own, too]'
+        '(--max-size)--max-size=[of a file\: 30MB, 1.5GiB, or bytes]:SIZE:_awcli_text "SIZE"'
+        '(--extensions)--extensions=[that files may have, such as jpg,png]:A,B:_awcli_text "A,B"'
+        '(--any-extension)--any-extension[files may have any extension, or none]'
+        '(--compression)--compression=[of files up to 20 MB]:none|gzip|zstd:(none gzip zstd)'
+        '(--encryption --no-encryption)--encryption[of files up to 20 MB]'
+        '(--encryption --no-encryption)--no-encryption[of files up to 20 MB]'
+        '(--antivirus --no-antivirus)--antivirus[scan what is uploaded]'
+        '(--antivirus --no-antivirus)--no-antivirus[scan what is uploaded]'
+        '(--transformations --no-transformations)--transformations[allow previews of images]'
+        '(--transformations --no-transformations)--no-transformations[allow previews of images]'
+        '(--strip-metadata --no-strip-metadata)--strip-metadata[of images, such as where they were taken (servers newer than 1.9)]'
+        '(--strip-metadata --no-strip-metadata)--no-strip-metadata[of images, such as where they were taken (servers newer than 1.9)]'
+        '(--enabled --disabled)--enabled[disabled\: only API keys reach it]'
+        '(--enabled --disabled)--disabled[disabled\: only API keys reach it]'
+        '(--description)--description=[a description (servers newer than 1.9)]:TEXT:_awcli_text "TEXT"'
+        '*--allow=[such as read=any or read,update=user\:ada]:ACTIONS=ROLE:_awcli_text "ACTIONS=ROLE"'
+        '*--permission=[the raw form, such as '\''read("any")'\'']:STRING:_awcli_text "STRING"'
+        '(--no-permissions)--no-permissions[an explicit empty list]'
+        '(--strict)--strict[treat warnings about permissions as errors]'
+        '(--id)--id=[the ID of what is made; unique where left out]:ID:_awcli_text "ID"'
+        '(--name)--name=[the name people see]:TEXT:_awcli_text "TEXT"'
+        '(--if-not-exists)--if-not-exists[succeed where the ID exists already]'
+        '1::BUCKET:_awcli_text "BUCKET"'
+      )
+      ;;
+    'buckets update')
+      specs=(
+        '(--file-security --no-file-security)--file-security[files have permissions of their own, too]'
+        '(--file-security --no-file-security)--no-file-security[files have permissions of their own, too]'
+        '(--max-size)--max-size=[of a file\: 30MB, 1.5GiB, or bytes]:SIZE:_awcli_text "SIZE"'
+        '(--extensions)--extensions=[that files may have, such as jpg,png]:A,B:_awcli_text "A,B"'
+        '(--any-extension)--any-extension[files may have any extension, or none]'
+        '(--compression)--compression=[of files up to 20 MB]:none|gzip|zstd:(none gzip zstd)'
+        '(--encryption --no-encryption)--encryption[of files up to 20 MB]'
+        '(--encryption --no-encryption)--no-encryption[of files up to 20 MB]'
+        '(--antivirus --no-antivirus)--antivirus[scan what is uploaded]'
+        '(--antivirus --no-antivirus)--no-antivirus[scan what is uploaded]'
+        '(--transformations --no-transformations)--transformations[allow previews of images]'
+        '(--transformations --no-transformations)--no-transformations[allow previews of images]'
+        '(--strip-metadata --no-strip-metadata)--strip-metadata[of images, such as where they were taken (servers newer than 1.9)]'
+        '(--strip-metadata --no-strip-metadata)--no-strip-metadata[of images, such as where they were taken (servers newer than 1.9)]'
+        '(--enabled --disabled)--enabled[disabled\: only API keys reach it]'
+        '(--enabled --disabled)--disabled[disabled\: only API keys reach it]'
+        '(--description)--description=[a description (servers newer than 1.9)]:TEXT:_awcli_text "TEXT"'
+        '*--allow=[such as read=any or read,update=user\:ada]:ACTIONS=ROLE:_awcli_text "ACTIONS=ROLE"'
+        '*--permission=[the raw form, such as '\''read("any")'\'']:STRING:_awcli_text "STRING"'
+        '(--no-permissions)--no-permissions[an explicit empty list]'
+        '(--strict)--strict[treat warnings about permissions as errors]'
+        '(--name)--name=[the name people see]:TEXT:_awcli_text "TEXT"'
+        '1:BUCKET:_awcli_text "BUCKET"'
+      )
+      ;;
+    'buckets delete')
+      specs=(
+        '(--if-exists)--if-exists[succeed where there is no such ID]'
+        '*:ADDRESS:_awcli_text "ADDRESS"'
+      )
+      ;;
+    'files')
+      commands=(
+        'list:List the files of a bucket; those whose upload is not complete are among them'
+        'get:Show files\: name, size, type, signature, permissions'
+        'update:Change the name or the permissions of a file; given permissions replace all'
+        'delete:Delete files'
+        'token:Create a token for a file and print the address at which anyone can read it'
+      )
+      ;;
+    'files list')
+      specs=(
+        '*--where=[only what matches, such as '\''views>10 and title^=Hello'\''; joined by and]:EXPR:_awcli_text "EXPR"'
+        '*--sort=[order by FIELD, -FIELD for descending, or random]:FIELD:_awcli_text "FIELD"'
+        '*--query=[any Query method\: '\''sum(views, total)'\'', or Query JSON]:CALL:_awcli_text "CALL"'
+        '(--limit)--limit=[at most N]:N:_awcli_text "N"'
+        '(--offset)--offset=[leave out the first N]:N:_awcli_text "N"'
+        '(--after)--after=[what follows ID]:ID:_awcli_text "ID"'
+        '(--before)--before=[what precedes ID]:ID:_awcli_text "ID"'
+        '(--all)--all[walk through every page]'
+        '(--page-size)--page-size=[N a request]:N:_awcli_text "N"'
+        '(--count)--count[print the number only]'
+        '(--fields)--fields=[fields to show, by their JSON names]:A,B:_awcli_text "A,B"'
+        '(--search)--search=[by ID, name and the like]:TEXT:_awcli_text "TEXT"'
+        '(--bucket)--bucket=[the bucket of addresses that name none]:ID:_awcli_text "ID"'
+        '1::BUCKET:_awcli_text "BUCKET"'
+      )
+      ;;
+    'files get')
+      specs=(
+        '(--fields)--fields=[fields to show, by their JSON names]:A,B:_awcli_text "A,B"'
+        '(--bucket)--bucket=[the bucket of addresses that name none]:ID:_awcli_text "ID"'
+        '*:ADDRESS:_awcli_text "ADDRESS"'
+      )
+      ;;
+    'files update')
+      specs=(
+        '*--allow=[such as read=any or read,update=user\:ada]:ACTIONS=ROLE:_awcli_text "ACTIONS=ROLE"'
+        '*--permission=[the raw form, such as '\''read("any")'\'']:STRING:_awcli_text "STRING"'
+        '(--no-permissions)--no-permissions[an explicit empty list]'
+        '(--strict)--strict[treat warnings about permissions as errors]'
+        '(--name)--name=[the name people see]:TEXT:_awcli_text "TEXT"'
+        '(--bucket)--bucket=[the bucket of addresses that name none]:ID:_awcli_text "ID"'
+        '1:BUCKET/FILE:_files'
+      )
+      ;;
+    'files delete')
+      specs=(
+        '(--if-exists)--if-exists[succeed where there is no such ID]'
+        '(--bucket)--bucket=[the bucket of addresses that name none]:ID:_awcli_text "ID"'
+        '*:ADDRESS:_awcli_text "ADDRESS"'
+      )
+      ;;
+    'files token')
+      specs=(
+        '(--expire)--expire=[when it ends\: 2030-01-31 or now+7d]:TIME:_awcli_text "TIME"'
+        '(--for)--for=[what the address does with the file]:view|download|preview:(view download preview)'
+        '(--bucket)--bucket=[the bucket of addresses that name none]:ID:_awcli_text "ID"'
+        '1:BUCKET/FILE:_files'
+      )
+      ;;
+    'tokens')
+      commands=(
+        'list:List the tokens of a file'
+        'get:Show tokens; their secrets are masked in tables'
+        'create:Create a token for a file and show its secret; without --expire it never ends'
+        'update:Change when a token ends'
+        'delete:Delete tokens\: what they opened is closed again'
+      )
+      ;;
+    'tokens list')
+      specs=(
+        '*--where=[only what matches, such as '\''views>10 and title^=Hello'\''; joined by and]:EXPR:_awcli_text "EXPR"'
+        '*--sort=[order by FIELD, -FIELD for descending, or random]:FIELD:_awcli_text "FIELD"'
+        '*--query=[any Query method\: '\''sum(views, total)'\'', or Query JSON]:CALL:_awcli_text "CALL"'
+        '(--limit)--limit=[at most N]:N:_awcli_text "N"'
+        '(--offset)--offset=[leave out the first N]:N:_awcli_text "N"'
+        '(--after)--after=[what follows ID]:ID:_awcli_text "ID"'
+        '(--before)--before=[what precedes ID]:ID:_awcli_text "ID"'
+        '(--all)--all[walk through every page]'
+        '(--page-size)--page-size=[N a request]:N:_awcli_text "N"'
+        '(--count)--count[print the number only]'
+        '(--fields)--fields=[fields to show, by their JSON names]:A,B:_awcli_text "A,B"'
+        '(--bucket)--bucket=[the bucket of addresses that name none]:ID:_awcli_text "ID"'
+        '1:BUCKET/FILE:_files'
+      )
+      ;;
+    'tokens get')
+      specs=(
+        '(--fields)--fields=[fields to show, by their JSON names]:A,B:_awcli_text "A,B"'
+        '*:ADDRESS:_awcli_text "ADDRESS"'
+      )
+      ;;
+    'tokens create')
+      specs=(
+        '(--expire)--expire=[when it ends\: 2030-01-31 or now+7d]:TIME:_awcli_text "TIME"'
+        '(--bucket)--bucket=[the bucket of addresses that name none]:ID:_awcli_text "ID"'
+        '1:BUCKET/FILE:_files'
+      )
+      ;;
+    'tokens update')
+      specs=(
+        '(--expire)--expire=[when it ends\: 2030-01-31 or now+7d]:TIME:_awcli_text "TIME"'
+        '(--no-expire)--no-expire[it never ends]'
+        '1:TOKEN:_awcli_text "TOKEN"'
+      )
+      ;;
+    'tokens delete')
+      specs=(
+        '(--if-exists)--if-exists[succeed where there is no such ID]'
+        '*:ADDRESS:_awcli_text "ADDRESS"'
       )
       ;;
     'api')

@@ -20,7 +20,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from types import TracebackType
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Self
 from urllib.parse import parse_qsl, urlsplit
 
 import trustme
@@ -229,7 +229,7 @@ class Misbehaving:
 
         return behave
 
-    def __enter__(self) -> "Misbehaving":
+    def __enter__(self) -> Self:
         self._stopped = threading.Event()
         self._server = _TCPServer(("127.0.0.1", 0), _Handler)
         self._server.owner = self

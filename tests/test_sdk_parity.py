@@ -33,8 +33,10 @@ import pytest
 from appwrite.id import ID
 from appwrite.query import Query
 from appwrite.services.account import Account
+from appwrite.services.storage import Storage
 from appwrite.services.tables_db import TablesDB
 from appwrite.services.teams import Teams
+from appwrite.services.tokens import Tokens
 from appwrite.services.users import Users
 
 from appwrite_cli import tree
@@ -47,6 +49,7 @@ from tests.parity_account import ACCOUNT, ACCOUNT_OF_1_9
 from tests.parity_columns import COLUMNS
 from tests.parity_people import TEAMS, USERS, USERS_OF_1_9
 from tests.parity_rows import ROWS
+from tests.parity_storage import STORAGE, TOKENS
 from tests.parity_structure import PLACE, STRUCTURE
 from tests.parity_user_files import USER_FILES
 from tests.sdk import KEY, PROJECT, Call, Case, Parity, Project, Sdk, Sent, writes
@@ -149,6 +152,21 @@ PARITIES = [
             *("create_mfa_recovery_codes", "get_mfa_recovery_codes", "update_mfa_recovery_codes"),
         },
     ),
+    Parity(
+        Storage,
+        STORAGE,
+        not_offered={
+            "total": ".*",
+            "model_type": ".*",
+        },
+        not_reached={
+            "create_file",
+            "get_file_download",
+            "get_file_preview",
+            "get_file_view",
+        },
+    ),
+    Parity(Tokens, TOKENS, not_offered={"total": ".*", "model_type": ".*"}),
 ]
 CASES = [
     *(case for parity in PARITIES for case in parity.cases),
@@ -194,7 +212,6 @@ def test_users_are_told_to_the_server_as_the_sdk_does(credential: str, awcli: Ru
 
 def test_doctor_reads_the_lists_that_the_sdk_reads(awcli: Run) -> None:
     from appwrite.services.functions import Functions
-    from appwrite.services.storage import Storage
 
     one = [Query.limit(1)]
     expected = [

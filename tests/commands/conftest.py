@@ -2,12 +2,14 @@
 
 import io
 import json
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import pytest
 
 from appwrite_cli.local.app import Application
 from tests.conftest import Run
+from tests.storage_server import StorageServer
 
 
 class Request(NamedTuple):
@@ -84,3 +86,13 @@ def defaults(monkeypatch: pytest.MonkeyPatch) -> None:
     """blog and articles as the default database and table."""
     monkeypatch.setenv("APPWRITE_DATABASE_ID", "blog")
     monkeypatch.setenv("APPWRITE_TABLE_ID", "articles")
+
+
+@pytest.fixture
+def storage(monkeypatch: pytest.MonkeyPatch) -> Iterator[StorageServer]:
+    """A server for files, to which the environment points; it has no buckets."""
+    with StorageServer() as server:
+        monkeypatch.setenv("APPWRITE_ENDPOINT", server.endpoint)
+        monkeypatch.setenv("APPWRITE_PROJECT_ID", "shop")
+        monkeypatch.setenv("APPWRITE_API_KEY", "standard_key")
+        yield server

@@ -1,0 +1,182 @@
+"""Buckets, files and their tokens: command lines and the SDK's calls."""
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+from appwrite.enums.compression import Compression
+from appwrite.id import ID
+from appwrite.permission import Permission
+from appwrite.role import Role
+from appwrite.services.storage import Storage
+from appwrite.services.tokens import Tokens
+
+from tests.sdk import Case, lists, same
+
+stored = partial(same, service=Storage)
+BUCKET = {
+    "$id": "covers",
+    "$permissions": [Permission.read(Role.any())],
+    "name": "Covers",
+    "fileSecurity": True,
+    "enabled": False,
+    "maximumFileSize": 1000,
+    "allowedFileExtensions": ["png"],
+    "compression": "gzip",
+    "encryption": False,
+    "antivirus": False,
+    "transformations": False,
+    "totalSize": 0,
+}
+KEPT: Mapping[str, Any] = {
+    "name": "Covers",
+    "file_security": True,
+    "enabled": False,
+    "maximum_file_size": 1000,
+    "allowed_file_extensions": ["png"],
+    "compression": Compression.GZIP,
+    "encryption": False,
+    "antivirus": False,
+    "transformations": False,
+}
+
+
+def updated(options: str, **changes: Any) -> Case:
+    """A PUT resets what is left out, so the rest is read and sent with the change."""
+    return stored(
+        f"buckets update covers {options}",
+        lambda api: api.update_bucket("covers", **{**KEPT, **changes}),
+        found={"/storage/buckets/covers": BUCKET},
+    )
+
+
+BUCKETS = [
+    *lists("buckets list", "list_buckets", service=Storage),
+    stored("buckets list --search cov", lambda api: api.list_buckets(search="cov")),
+    stored("buckets get covers --fields name", lambda api: api.get_bucket("covers")),
+    stored("buckets create covers", lambda api: api.create_bucket("covers", "covers")),
+    stored("buckets create --name Covers", lambda api: api.create_bucket(ID.unique(), "Covers")),
+    stored(
+        "buckets create --id covers --name Covers --file-security --disabled --max-size 30MB"
+        " --extensions jpg,.png --compression zstd --no-encryption --no-antivirus"
+        " --no-transformations --strip-metadata --description C --if-not-exists --strict"
+        " --allow read=any --permission 'create(\"users\")'",
+        lambda api: api.create_bucket(
+            "covers",
+            "Covers",
+            permissions=[Permission.read(Role.any()), Permission.create(Role.users())],
+            file_security=True,
+            enabled=False,
+            maximum_file_size=30_000_000,
+            allowed_file_extensions=["jpg", "png"],
+            compression=Compression.ZSTD,
+            encryption=False,
+            antivirus=False,
+            transformations=False,
+            strip_metadata=True,
+            description="C",
+        ),
+    ),
+    stored(
+        "buckets create covers --no-file-security --enabled --max-size 1.5KiB --any-extension"
+        " --compression none --encryption --antivirus --transformations --no-strip-metadata"
+        " --no-permissions",
+        lambda api: api.create_bucket(
+            "covers",
+            "covers",
+            permissions=[],
+            file_security=False,
+            enabled=True,
+            maximum_file_size=1536,
+            allowed_file_extensions=[],
+            compression=Compression.NONE,
+            encryption=True,
+            antivirus=True,
+            transformations=True,
+            strip_metadata=False,
+        ),
+    ),
+    updated("--name New", name="New"),
+    updated("--max-size 2000 --any-extension", maximum_file_size=2000, allowed_file_extensions=[]),
+    updated(
+        "--no-file-security --enabled --compression none --encryption --antivirus"
+        " --transformations --extensions gif",
+        file_security=False,
+        enabled=True,
+        compression=Compression.NONE,
+        encryption=True,
+        antivirus=True,
+        transformations=True,
+        allowed_file_extensions=["gif"],
+    ),
+    updated(
+        "--file-security --disabled --no-encryption --no-antivirus --no-transformations"
+        " --strip-metadata --description C",
+        strip_metadata=True,
+        description="C",
+    ),
+    updated("--no-strip-metadata", strip_metadata=False),
+    updated(
+        "--allow read=users --permission 'delete(\"team:core\")' --strict",
+        permissions=[Permission.read(Role.users()), Permission.delete(Role.team("core"))],
+    ),
+    updated("--no-permissions", permissions=[]),
+    stored("buckets delete covers -y", lambda api: api.delete_bucket("covers")),
+    stored("buckets delete covers --if-exists -y", lambda api: api.delete_bucket("covers")),
+]
+
+FILES = [
+    *lists("files list covers", "list_files", "covers", service=Storage),
+    stored(
+        "files list --bucket covers --search a",
+        lambda api: api.list_files("covers", search="a"),
+    ),
+    stored("files get covers/a --fields name", lambda api: api.get_file("covers", "a")),
+    stored(
+        "files get a b --bucket covers",
+        lambda api: api.get_file("covers", "a"),
+        lambda api: api.get_file("covers", "b"),
+    ),
+    stored(
+        "files update covers/a --name b.png",
+        lambda api: api.update_file("covers", "a", name="b.png"),
+    ),
+    stored(
+        "files update covers/a --allow read=any --permission 'update(\"user:ada\")' --strict",
+        lambda api: api.update_file(
+            "covers",
+            "a",
+            permissions=[Permission.read(Role.any()), Permission.update(Role.user("ada"))],
+        ),
+    ),
+    stored(
+        "files update a --bucket covers --no-permissions",
+        lambda api: api.update_file("covers", "a", permissions=[]),
+    ),
+    stored("files delete covers/a -y", lambda api: api.delete_file("covers", "a")),
+    stored("files delete covers/a --if-exists -y", lambda api: api.delete_file("covers", "a")),
+]
+
+tokened = partial(same, service=Tokens)
+END = "2099-01-31T12:00:00.000+00:00"
+TOKENS = [
+    *lists("tokens list covers/a", "list", "covers", "a", service=Tokens),
+    tokened("tokens list a --bucket covers", lambda api: api.list("covers", "a")),
+    tokened("tokens get t --fields expire", lambda api: api.get("t")),
+    tokened("tokens create covers/a", lambda api: api.create_file_token("covers", "a")),
+    tokened(
+        "tokens create covers/a --expire 2099-01-31T13:00+01",
+        lambda api: api.create_file_token("covers", "a", expire=END),
+    ),
+    tokened("tokens update t --expire 2099-01-31T12:00Z", lambda api: api.update("t", expire=END)),
+    tokened("tokens update t --no-expire", lambda api: api.update("t", expire=None)),
+    tokened("tokens delete t -y", lambda api: api.delete("t")),
+    tokened("tokens delete t --if-exists -y", lambda api: api.delete("t")),
+    tokened("files token covers/a", lambda api: api.create_file_token("covers", "a")),
+    tokened(
+        "files token a --bucket covers --for download --expire 2099-01-31T12:00:00",
+        lambda api: api.create_file_token("covers", "a", expire=END),
+    ),
+]
+
+STORAGE = [*BUCKETS, *FILES]
