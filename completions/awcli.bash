@@ -345,7 +345,7 @@ _awcli_at() {
         options='--if-exists'
         ;;
     'files')
-        commands='list get update delete token'
+        commands='list get update delete upload token'
         ;;
     'files list')
         options='--where= --sort= --query= --limit= --offset= --after= --before= --all --page-size=
@@ -360,6 +360,11 @@ _awcli_at() {
         ;;
     'files delete')
         options='--if-exists --bucket='
+        ;;
+    'files upload')
+        options='--allow= --permission= --no-permissions --strict --to= --id= --name= --text= -r
+            --recursive --folder=:file --jobs= --if-not-exists --bucket='
+        arguments=':file+'
         ;;
     'files token')
         options='--expire= --for=view|download|preview --bucket='

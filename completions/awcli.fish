@@ -133,6 +133,7 @@ function __awcli_commands
                 'get' 'Show files: name, size, type, signature, permissions' \
                 'update' 'Change the name or the permissions of a file; given permissions replace all' \
                 'delete' 'Delete files' \
+                'upload' 'Upload files, in chunks where they are large; run again, it goes on where it was' \
                 'token' 'Create a token for a file and print the address at which anyone can read it'
         case 'tokens'
             printf '%s\t%s\n' 'list' 'List the tokens of a file' \
@@ -745,6 +746,21 @@ function __awcli_options
         case 'files delete'
             printf '%s\t%s\n' '--if-exists' 'succeed where there is no such ID' \
                 '--bucket=' 'the bucket of addresses that name none'
+        case 'files upload'
+            printf '%s\t%s\n' '--allow=' 'such as read=any or read,update=user:ada' \
+                '--permission=' 'the raw form, such as \'read("any")\'' \
+                '--no-permissions' 'an explicit empty list' \
+                '--strict' 'treat warnings about permissions as errors' \
+                '--to=' 'where: then all arguments are paths' \
+                '--id=' 'the ID of what is made; unique where left out' \
+                '--name=' 'of one file: its own unless given' \
+                '--text=' 'upload this text, with --name' \
+                '-r' 'directories, with all that is in them' \
+                '--recursive' 'directories, with all that is in them' \
+                '--folder=:file' 'a virtual folder (servers newer than 1.9)' \
+                '--jobs=' 'requests at once' \
+                '--if-not-exists' 'succeed where the ID exists already' \
+                '--bucket=' 'the bucket of addresses that name none'
         case 'files token'
             printf '%s\t%s\n' '--expire=' 'when it ends: 2030-01-31 or now+7d' \
                 '--for=view|download|preview' 'what the address does with the file' \
@@ -879,6 +895,8 @@ function __awcli_arguments
             printf '%s\n' '.' 'email|sms|push'
         case 'files update'
             printf '%s\n' ':file'
+        case 'files upload'
+            printf '%s\n' ':file+'
         case 'files token'
             printf '%s\n' ':file'
         case 'tokens list'

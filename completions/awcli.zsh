@@ -1075,6 +1075,7 @@ _awcli_at() {
         'get:Show files\: name, size, type, signature, permissions'
         'update:Change the name or the permissions of a file; given permissions replace all'
         'delete:Delete files'
+        'upload:Upload files, in chunks where they are large; run again, it goes on where it was'
         'token:Create a token for a file and print the address at which anyone can read it'
       )
       ;;
@@ -1119,6 +1120,25 @@ _awcli_at() {
         '(--if-exists)--if-exists[succeed where there is no such ID]'
         '(--bucket)--bucket=[the bucket of addresses that name none]:ID:_awcli_text "ID"'
         '*:ADDRESS:_awcli_text "ADDRESS"'
+      )
+      ;;
+    'files upload')
+      specs=(
+        '*--allow=[such as read=any or read,update=user\:ada]:ACTIONS=ROLE:_awcli_text "ACTIONS=ROLE"'
+        '*--permission=[the raw form, such as '\''read("any")'\'']:STRING:_awcli_text "STRING"'
+        '(--no-permissions)--no-permissions[an explicit empty list]'
+        '(--strict)--strict[treat warnings about permissions as errors]'
+        '(--to)--to=[where\: then all arguments are paths]:BUCKET:_awcli_text "BUCKET"'
+        '(--id)--id=[the ID of what is made; unique where left out]:ID:_awcli_text "ID"'
+        '(--name)--name=[of one file\: its own unless given]:NAME:_awcli_text "NAME"'
+        '(--text)--text=[upload this text, with --name]:TEXT:_awcli_text "TEXT"'
+        '(-r --recursive)-r[directories, with all that is in them]'
+        '(-r --recursive)--recursive[directories, with all that is in them]'
+        '(--folder)--folder=[a virtual folder (servers newer than 1.9)]:PATH:_files'
+        '(--jobs)--jobs=[requests at once]:N:_awcli_text "N"'
+        '(--if-not-exists)--if-not-exists[succeed where the ID exists already]'
+        '(--bucket)--bucket=[the bucket of addresses that name none]:ID:_awcli_text "ID"'
+        '*:BUCKET/FILE PATH:_files'
       )
       ;;
     'files token')

@@ -6,6 +6,7 @@ from typing import Any
 
 from appwrite.enums.compression import Compression
 from appwrite.id import ID
+from appwrite.input_file import InputFile
 from appwrite.permission import Permission
 from appwrite.role import Role
 from appwrite.services.storage import Storage
@@ -157,6 +158,47 @@ FILES = [
     stored("files delete covers/a --if-exists -y", lambda api: api.delete_file("covers", "a")),
 ]
 
+
+def hello(name: str = "hello.txt") -> InputFile:
+    return InputFile.from_bytes(b"hello", name)
+
+
+UPLOADS = [
+    stored(
+        "files upload covers/a --text hello --name hello.txt --jobs 2",
+        lambda api: api.create_file("covers", "a", hello()),
+    ),
+    stored(
+        "files upload covers - --name 'ü \"quoted\".txt'",
+        lambda api: api.create_file("covers", ID.unique(), hello('ü "quoted".txt')),
+        stdin="hello",
+    ),
+    stored(
+        "files upload --to covers --id a --text hello --name hello.txt --folder photos/2026"
+        " --allow read=any --permission 'update(\"user:ada\")' --strict --if-not-exists",
+        lambda api: api.create_file(
+            "covers",
+            "a",
+            hello(),
+            permissions=[Permission.read(Role.any()), Permission.update(Role.user("ada"))],
+            folder="photos/2026",
+        ),
+    ),
+    *(
+        stored(
+            f"files upload covers notes {recursive}",
+            lambda api: api.create_file("covers", ID.unique(), hello("2026/hello.txt")),
+            files={"notes/2026/hello.txt": "hello"},
+        )
+        for recursive in ("--recursive", "-r")
+    ),
+    # No permissions are no fields: the SDK sends none either for an empty list.
+    stored(
+        "files upload --bucket covers --text hello --name hello.txt --no-permissions",
+        lambda api: api.create_file("covers", ID.unique(), hello(), permissions=[]),
+    ),
+]
+
 tokened = partial(same, service=Tokens)
 END = "2099-01-31T12:00:00.000+00:00"
 TOKENS = [
@@ -179,4 +221,4 @@ TOKENS = [
     ),
 ]
 
-STORAGE = [*BUCKETS, *FILES]
+STORAGE = [*BUCKETS, *FILES, *UPLOADS]

@@ -19,7 +19,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from tests.forms import Part, parts_of
-from tests.misbehaving import Misbehaving, Seen, Store, Wire
+from tests.misbehaving import Behaviour, Misbehaving, Seen, Store, Wire
 
 CHUNK = 5 * 1024 * 1024
 OUTPUT = 10 * 1024 * 1024  # bytes that one open range gives at most
@@ -280,3 +280,12 @@ class StorageServer(Misbehaving):
     def sent(self) -> list[str]:
         """The requests as `METHOD /path`."""
         return [f"{seen.method} {seen.path}" for seen in self.requests]
+
+    def done(self, behaviour: Behaviour) -> Behaviour:
+        """Carry the request out, but behave differently in place of answering."""
+
+        def behave(seen: Seen, wire: Wire) -> None:
+            self.store.carry_out(seen)
+            behaviour(seen, wire)
+
+        return behave

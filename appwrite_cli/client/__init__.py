@@ -8,7 +8,7 @@ is decided by `retry` and `delivery`, what answers mean by `answers`.
 
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from appwrite_cli import config
 from appwrite_cli.client.answers import Answer
@@ -17,6 +17,10 @@ from appwrite_cli.client.pools import close_pools
 from appwrite_cli.client.request import JSON
 from appwrite_cli.client.retry import Repeat
 from appwrite_cli.client.sender import Client
+
+if TYPE_CHECKING:
+    from appwrite_cli.client.forms import Form
+    from appwrite_cli.client.sinks import Sink
 
 __all__ = ["Answer", "Client", "Repeat", "call", "close", "paced", "walk"]
 
@@ -37,6 +41,8 @@ def call(
     accept: str = JSON,
     guest: bool = False,
     follow: bool = True,
+    form: "Form | None" = None,
+    sink: "Sink | None" = None,
 ) -> Answer:
     """Send one request with the settings of this run: see `Client.call`."""
     return current().call(
@@ -50,6 +56,8 @@ def call(
         accept=accept,
         guest=guest,
         follow=follow,
+        form=form,
+        sink=sink,
     )
 
 

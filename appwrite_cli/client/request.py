@@ -2,10 +2,14 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from appwrite_cli.client.retry import Repeat
 from appwrite_cli.errors import UsageError
+
+if TYPE_CHECKING:
+    from appwrite_cli.client.forms import Form
+    from appwrite_cli.client.sinks import Sink
 
 JSON = "application/json"
 CREDENTIAL_HEADERS = {
@@ -18,18 +22,20 @@ CREDENTIAL_HEADERS = {
 class Request(NamedTuple):
     """What is sent: `path` is below the endpoint, `proof` the path of the resource to be made.
 
-    Where a redirect leads is looked at unless the redirect itself is asked for (`follow`).
+    Where a redirect leads is looked at unless the redirect itself is asked for (`follow`). A `Form`
+    is read as it is sent; a `sink` takes the body of the answer as it comes.
     """
 
     method: str
     path: str
     query: str
-    content: bytes
+    content: "bytes | Form"
     headers: dict[str, str]
     repeat: Repeat
     proof: str
     accept: str
     follow: bool = True
+    sink: "Sink | None" = None
 
     @property
     def credential(self) -> str:

@@ -29,6 +29,8 @@ from appwrite_cli.known_secrets import known, remember_credential, remember_fiel
 if TYPE_CHECKING:
     import httpx
 
+    from appwrite_cli.client.forms import Form
+    from appwrite_cli.client.sinks import Sink
     from appwrite_cli.client.trace import Trace
 
 LOCAL_BASE = "http://local/v1"
@@ -66,6 +68,8 @@ class Client:
         accept: str = JSON,
         guest: bool = False,
         follow: bool = True,
+        form: "Form | None" = None,
+        sink: "Sink | None" = None,
     ) -> Answer:
         """Send one request and return its answer, of a status below 400.
 
@@ -75,7 +79,8 @@ class Client:
         decides. `proof` is the path of the resource that a POST makes under an ID made here: then
         it may be repeated, and a conflict on a repetition is settled by reading that path. The
         answer has to be JSON unless `accept` names another type. `guest` sends no credential and
-        needs none. Without `follow` a redirect is the answer. With --dry-run only GETs are sent.
+        needs none. Without `follow` a redirect is the answer. A `form` is sent in place of `body`; a
+        `sink` takes the body of an answer below 400 as it comes. With --dry-run only GETs are sent.
 
         Raises UsageError for missing settings, ApiError for an answer of 400 or more, NetworkError
         where there is no answer that helps.
@@ -87,23 +92,27 @@ class Client:
         if self.settings.dry_run and method not in ("GET", "HEAD"):
             from appwrite_cli.output.stdout import write
 
-            write(f"{preview(method, path, params, body, known())}\n")
+            shown = body if form is None else form.shown
+            write(f"{preview(method, path, params, shown, known())}\n")
             return Answer(0, {}, dry=True)
         if self.settings.protected and method not in ("GET", "HEAD"):
             from appwrite_cli.output import confirm_protected
 
             confirm_protected(f"{method} {path}.")
-        content = encode_body(method, body)
+        content = encode_body(method, body) if form is None else form
         request = Request(
             method=method,
             path=path,
             query=query_string(params),
             content=content,
-            headers=self._headers(headers or {}, accept, has_body=bool(content), guest=guest),
+            headers=self._headers(
+                headers or {}, accept, has_body=form is None and bool(content), guest=guest
+            ),
             repeat=repeat or retry.repeat_of(method),
             proof=proof,
             accept=accept,
             follow=follow,
+            sink=sink,
         )
         answer = self._delivery().deliver(request)
         if request.writes and accept == JSON and answer.data:
@@ -169,16 +178,23 @@ class Client:
             trace.request(request, url)
         started = time.perf_counter()
         status = 0
+        form, headers = _streamed(request)
         try:
-            response = pool.send(self._message(request, url), stream=True)
+            response = pool.send(self._message(request, url, headers), stream=True)
             status = response.status_code
-            answer = Answer(status, response.headers, _read(response), source=self.host)
+            if request.sink is not None and status < 300:
+                answer = Answer(status, response.headers, source=self.host)
+                _pass_on(response, answer, request.sink)
+            else:
+                answer = Answer(status, response.headers, _read(response), source=self.host)
         except httpx.HTTPError as error:
             from appwrite_cli.client.failed_requests import failure_of
 
             failure = failure_of(
                 error, self.host, self.settings.timeout, status, self._endpoint_hint()
             )
+            if form is not None and not form.whole:  # no server carries out half a form
+                failure = failure._replace(sent=False)
             if trace:
                 trace.failure(failure.reason, time.perf_counter() - started)
             return failure
@@ -190,7 +206,7 @@ class Client:
                 hint=self._endpoint_hint(),
             ) from None
         except CliError:
-            raise  # of the local Appwrite's file: nothing was done
+            raise  # of the local Appwrite's file, of a file that is sent or received
         except BaseException:
             if request.writes:  # Ctrl-C
                 from appwrite_cli.output import note
@@ -201,14 +217,14 @@ class Client:
             trace.answer(answer, time.perf_counter() - started, request.path)
         return answer
 
-    def _message(self, request: Request, url: str) -> "httpx.Request":
+    def _message(self, request: Request, url: str, headers: Mapping[str, str]) -> "httpx.Request":
         import httpx
 
         try:
             return httpx.Request(
                 request.method,
                 url,
-                headers=request.headers,
+                headers=headers,
                 content=request.content or None,
                 extensions={"timeout": httpx.Timeout(self.settings.timeout).as_dict()},
             )
@@ -240,6 +256,26 @@ class Client:
         from appwrite_cli.client.trace import Trace
 
         return Trace(known())
+
+
+def _streamed(request: Request) -> "tuple[Form | None, dict[str, str]]":
+    """The form of a request that has one, and the headers of this attempt."""
+    form = None if isinstance(request.content, bytes) else request.content
+    if form is None and request.sink is None:
+        return None, request.headers
+    if form is not None:
+        form.whole = False
+    of_form = form.headers if form is not None else {}
+    of_sink = request.sink.headers() if request.sink is not None else {}
+    return form, {**request.headers, **of_form, **of_sink}
+
+
+def _pass_on(response: "httpx.Response", answer: Answer, sink: "Sink") -> None:
+    """Let the sink take the body, of which nobody else keeps anything."""
+    try:
+        sink.receive(answer, response.iter_raw())
+    finally:
+        response.close()
 
 
 def _read(response: "httpx.Response") -> bytes:

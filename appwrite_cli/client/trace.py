@@ -26,11 +26,16 @@ class Trace:
             if name.lower().startswith("x-appwrite-"):
                 value = request.headers[name]
                 self._line(f">   {name}: {redact({name: value})[name]}")
-        self._body(">", request.content, request.path)
+        content = request.content
+        self._body(">", content if isinstance(content, bytes) else content.as_text(), request.path)
 
     def answer(self, answer: Answer, seconds: float, path: str) -> None:
         """`< 200 OK, 12 ms, 345 bytes` and the body."""
-        size = f"{len(answer.content):,} bytes"
+        length = answer.headers.get("content-length", "")
+        received = len(answer.content) or (
+            int(length) if length.isascii() and length.isdigit() else 0
+        )
+        size = f"{received:,} bytes"
         self._line(f"< {answer.status} {answer.reason}, {seconds * 1000:.0f} ms, {size}")
         self._body("<", answer.content, path)
 

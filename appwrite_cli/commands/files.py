@@ -13,11 +13,14 @@ from appwrite_cli.client import call
 from appwrite_cli.errors import UsageError
 from appwrite_cli.group import Group
 from appwrite_cli.options import (
+    NOTHING,
     Addresses,
     Expire,
     Fields,
     IfExists,
+    IfNotExists,
     Name,
+    OwnId,
     PermissionOptions,
     SearchOptions,
 )
@@ -32,6 +35,8 @@ FILES = View(
     ("bucketId", "$id"),
     sizes=frozenset({"sizeOriginal", "sizeActual"}),
 )
+
+Jobs = Annotated[int, typer.Option("--jobs", metavar="N", help="requests at once")]
 
 
 @group.command(
@@ -86,6 +91,65 @@ def update(
 def delete(addresses: Addresses, if_exists: IfExists = False) -> None:
     """Delete files."""
     delete_resources(FILE.many(addresses), if_exists=if_exists)
+
+
+@group.command(
+    examples=[
+        "awcli files upload covers a.png b.png --allow read=any",
+        "awcli files upload covers/hello hello.png",
+        "awcli files upload covers photos --recursive --jobs 4",
+        "awcli files upload notes --text 'Hello' --name hello.txt",
+        "tar cz notes | awcli files upload backups - --name notes.tar.gz",
+    ]
+)
+def upload(
+    permissions: PermissionOptions,
+    arguments: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="[BUCKET[/FILE]] PATH...",
+            help="where, then what: files, directories with --recursive, - for stdin",
+        ),
+    ] = NOTHING,
+    to: Annotated[
+        str | None,
+        typer.Option("--to", metavar="BUCKET", help="where: then all arguments are paths"),
+    ] = None,
+    own_id: OwnId = None,
+    name: Annotated[
+        str, typer.Option("--name", metavar="NAME", help="of one file: its own unless given")
+    ] = "",
+    text: Annotated[
+        str | None, typer.Option("--text", metavar="TEXT", help="upload this text, with --name")
+    ] = None,
+    recursive: Annotated[
+        bool, typer.Option("-r", "--recursive", help="directories, with all that is in them")
+    ] = False,
+    folder: Annotated[
+        str,
+        typer.Option("--folder", metavar="PATH", help="a virtual folder (servers newer than 1.9)"),
+    ] = "",
+    jobs: Jobs = 8,
+    if_not_exists: IfNotExists = False,
+) -> None:
+    """Upload files, in chunks where they are large; run again, it goes on where it was.
+
+    Each file gets a unique ID unless one is given for a single file. Files of a directory are
+    called by their paths in it: a/b.png. MIME types are told by the names.
+    """
+    from appwrite_cli.actions.access import permissions_for
+    from appwrite_cli.actions.uploading import arguments_of, upload_files
+
+    given = arguments_of(arguments, to, text, name, recursive=recursive)
+    upload_files(
+        given,
+        FILES,
+        own_id=own_id,
+        permissions=permissions_for(permissions, "file"),
+        folder=folder,
+        jobs=jobs,
+        if_not_exists=if_not_exists,
+    )
 
 
 @group.command(
