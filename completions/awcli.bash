@@ -345,7 +345,7 @@ _awcli_at() {
         options='--if-exists'
         ;;
     'files')
-        commands='list get update delete upload token'
+        commands='list get update delete upload download view preview token'
         ;;
     'files list')
         options='--where= --sort= --query= --limit= --offset= --after= --before= --all --page-size=
@@ -365,6 +365,21 @@ _awcli_at() {
         options='--allow= --permission= --no-permissions --strict --to= --id= --name= --text= -r
             --recursive --folder=:file --jobs= --if-not-exists --bucket='
         arguments=':file+'
+        ;;
+    'files download')
+        options='--all --to=:file --force --token= --jobs= --bucket='
+        ;;
+    'files view')
+        options='--to=:file --force --token= --bucket='
+        arguments=':file'
+        ;;
+    'files preview')
+        options='--width= --height=
+            --gravity=auto|center|top-left|top|top-right|left|right|bottom-left|bottom|bottom-right
+            --quality= --border-width= --border-color= --border-radius= --opacity= --rotation=
+            --background= --format=jpg|jpeg|png|webp|heic|avif|gif --to=:file --force --token=
+            --bucket='
+        arguments=':file'
         ;;
     'files token')
         options='--expire= --for=view|download|preview --bucket='

@@ -134,6 +134,9 @@ function __awcli_commands
                 'update' 'Change the name or the permissions of a file; given permissions replace all' \
                 'delete' 'Delete files' \
                 'upload' 'Upload files, in chunks where they are large; run again, it goes on where it was' \
+                'download' 'Download files under their names; run again, it goes on where it was' \
+                'view' 'Print what is in a file' \
+                'preview' 'Fetch an image, cut, scaled and converted as asked for' \
                 'token' 'Create a token for a file and print the address at which anyone can read it'
         case 'tokens'
             printf '%s\t%s\n' 'list' 'List the tokens of a file' \
@@ -761,6 +764,34 @@ function __awcli_options
                 '--jobs=' 'requests at once' \
                 '--if-not-exists' 'succeed where the ID exists already' \
                 '--bucket=' 'the bucket of addresses that name none'
+        case 'files download'
+            printf '%s\t%s\n' '--all' 'every file of the bucket' \
+                '--to=:file' 'a directory, a file for a single one, - for stdout' \
+                '--force' 'overwrite files without asking' \
+                '--token=' 'a token of the file, in place of a credential' \
+                '--jobs=' 'requests at once' \
+                '--bucket=' 'the bucket of addresses that name none'
+        case 'files view'
+            printf '%s\t%s\n' '--to=:file' 'a file or directory; - is stdout' \
+                '--force' 'overwrite files without asking' \
+                '--token=' 'a token of the file, in place of a credential' \
+                '--bucket=' 'the bucket of addresses that name none'
+        case 'files preview'
+            printf '%s\t%s\n' '--width=' '0 to 4000' \
+                '--height=' '0 to 4000' \
+                '--gravity=auto|center|top-left|top|top-right|left|right|bottom-left|bottom|bottom-right' 'which part is kept' \
+                '--quality=' '0 to 100' \
+                '--border-width=' '0 to 100' \
+                '--border-color=' 'such as ff8800' \
+                '--border-radius=' '0 to 4000' \
+                '--opacity=' '0 to 1, of transparent images' \
+                '--rotation=' '-360 to 360' \
+                '--background=' 'behind what is transparent' \
+                '--format=jpg|jpeg|png|webp|heic|avif|gif' 'what it is converted to' \
+                '--to=:file' 'a file; - is stdout' \
+                '--force' 'overwrite files without asking' \
+                '--token=' 'a token of the file, in place of a credential' \
+                '--bucket=' 'the bucket of addresses that name none'
         case 'files token'
             printf '%s\t%s\n' '--expire=' 'when it ends: 2030-01-31 or now+7d' \
                 '--for=view|download|preview' 'what the address does with the file' \
@@ -897,6 +928,10 @@ function __awcli_arguments
             printf '%s\n' ':file'
         case 'files upload'
             printf '%s\n' ':file+'
+        case 'files view'
+            printf '%s\n' ':file'
+        case 'files preview'
+            printf '%s\n' ':file'
         case 'files token'
             printf '%s\n' ':file'
         case 'tokens list'

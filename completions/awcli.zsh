@@ -1076,6 +1076,9 @@ _awcli_at() {
         'update:Change the name or the permissions of a file; given permissions replace all'
         'delete:Delete files'
         'upload:Upload files, in chunks where they are large; run again, it goes on where it was'
+        'download:Download files under their names; run again, it goes on where it was'
+        'view:Print what is in a file'
+        'preview:Fetch an image, cut, scaled and converted as asked for'
         'token:Create a token for a file and print the address at which anyone can read it'
       )
       ;;
@@ -1139,6 +1142,46 @@ _awcli_at() {
         '(--if-not-exists)--if-not-exists[succeed where the ID exists already]'
         '(--bucket)--bucket=[the bucket of addresses that name none]:ID:_awcli_text "ID"'
         '*:BUCKET/FILE PATH:_files'
+      )
+      ;;
+    'files download')
+      specs=(
+        '(--all)--all[every file of the bucket]'
+        '(--to)--to=[a directory, a file for a single one, - for stdout]:PATH:_files'
+        '(--force)--force[overwrite files without asking]'
+        '(--token)--token=[a token of the file, in place of a credential]:SECRET:_awcli_text "SECRET"'
+        '(--jobs)--jobs=[requests at once]:N:_awcli_text "N"'
+        '(--bucket)--bucket=[the bucket of addresses that name none]:ID:_awcli_text "ID"'
+        '*:ADDRESS:_awcli_text "ADDRESS"'
+      )
+      ;;
+    'files view')
+      specs=(
+        '(--to)--to=[a file or directory; - is stdout]:PATH:_files'
+        '(--force)--force[overwrite files without asking]'
+        '(--token)--token=[a token of the file, in place of a credential]:SECRET:_awcli_text "SECRET"'
+        '(--bucket)--bucket=[the bucket of addresses that name none]:ID:_awcli_text "ID"'
+        '1:BUCKET/FILE:_files'
+      )
+      ;;
+    'files preview')
+      specs=(
+        '(--width)--width=[0 to 4000]:PIXELS:_awcli_text "PIXELS"'
+        '(--height)--height=[0 to 4000]:PIXELS:_awcli_text "PIXELS"'
+        '(--gravity)--gravity=[which part is kept]:auto|center|top-left|top|top-right|left|right|bottom-left|bottom|bottom-right:(auto center top-left top top-right left right bottom-left bottom bottom-right)'
+        '(--quality)--quality=[0 to 100]:N:_awcli_text "N"'
+        '(--border-width)--border-width=[0 to 100]:PIXELS:_awcli_text "PIXELS"'
+        '(--border-color)--border-color=[such as ff8800]:HEX:_awcli_text "HEX"'
+        '(--border-radius)--border-radius=[0 to 4000]:PIXELS:_awcli_text "PIXELS"'
+        '(--opacity)--opacity=[0 to 1, of transparent images]:N:_awcli_text "N"'
+        '(--rotation)--rotation=[-360 to 360]:DEGREES:_awcli_text "DEGREES"'
+        '(--background)--background=[behind what is transparent]:HEX:_awcli_text "HEX"'
+        '(--format)--format=[what it is converted to]:jpg|jpeg|png|webp|heic|avif|gif:(jpg jpeg png webp heic avif gif)'
+        '(--to)--to=[a file; - is stdout]:FILE:_files'
+        '(--force)--force[overwrite files without asking]'
+        '(--token)--token=[a token of the file, in place of a credential]:SECRET:_awcli_text "SECRET"'
+        '(--bucket)--bucket=[the bucket of addresses that name none]:ID:_awcli_text "ID"'
+        '1:BUCKET/FILE:_files'
       )
       ;;
     'files token')

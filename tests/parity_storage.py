@@ -1,13 +1,17 @@
 """Buckets, files and their tokens: command lines and the SDK's calls."""
 
+import hashlib
 from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
 from appwrite.enums.compression import Compression
+from appwrite.enums.image_format import ImageFormat
+from appwrite.enums.image_gravity import ImageGravity
 from appwrite.id import ID
 from appwrite.input_file import InputFile
 from appwrite.permission import Permission
+from appwrite.query import Query
 from appwrite.role import Role
 from appwrite.services.storage import Storage
 from appwrite.services.tokens import Tokens
@@ -199,6 +203,80 @@ UPLOADS = [
     ),
 ]
 
+# The file holds what the server answers for it, an empty text in JSON: two quotes.
+QUOTES = {
+    "$id": "a",
+    "$createdAt": "2026-01-02T03:04:05.678+00:00",
+    "name": "a.txt",
+    "sizeOriginal": 2,
+    "signature": hashlib.md5(b'""').hexdigest(),
+    "chunksTotal": 1,
+    "chunksUploaded": 1,
+}
+FILE = "/storage/buckets/covers/files/a"
+
+
+def fetched(line: str, *calls: Any) -> Case:
+    """A command that fetches content; what it checks that against it reads before."""
+    return stored(
+        line,
+        *calls,
+        found={
+            FILE: QUOTES,
+            "/storage/buckets/covers/files": {"total": 1, "files": [QUOTES]},
+            **{f"{FILE}/{purpose}": "" for purpose in ("download", "view", "preview")},
+        },
+    )
+
+
+DOWNLOADS = [
+    fetched(
+        "files download covers/a --to b.txt --force --jobs 2",
+        lambda api: api.get_file("covers", "a"),
+        lambda api: api.get_file_download("covers", "a"),
+    ),
+    fetched(
+        "files download --bucket covers --all",
+        lambda api: api.list_files("covers", queries=[Query.limit(1000)]),
+        lambda api: api.get_file_download("covers", "a"),
+    ),
+    fetched(
+        "files download covers/a --token secret",
+        lambda api: api.get_file_download("covers", "a", token="secret"),
+    ),
+    fetched(
+        "files view covers/a",
+        lambda api: api.get_file("covers", "a"),
+        lambda api: api.get_file_view("covers", "a"),
+    ),
+    fetched(
+        "files view covers/a --token secret --to b.txt --force",
+        lambda api: api.get_file_view("covers", "a", token="secret"),
+    ),
+    fetched("files preview covers/a", lambda api: api.get_file_preview("covers", "a")),
+    fetched(
+        "files preview covers/a --width 200 --height 100 --gravity top-left --quality 80"
+        " --border-width 2 --border-color ff8800 --border-radius 5 --opacity 0.5 --rotation -90"
+        " --background fff --format webp --to a.webp --force --token secret",
+        lambda api: api.get_file_preview(
+            "covers",
+            "a",
+            width=200,
+            height=100,
+            gravity=ImageGravity.TOP_LEFT,
+            quality=80,
+            border_width=2,
+            border_color="ff8800",
+            border_radius=5,
+            opacity=0.5,
+            rotation=-90,
+            background="fff",
+            output=ImageFormat.WEBP,
+            token="secret",
+        ),
+    ),
+]
+
 tokened = partial(same, service=Tokens)
 END = "2099-01-31T12:00:00.000+00:00"
 TOKENS = [
@@ -221,4 +299,4 @@ TOKENS = [
     ),
 ]
 
-STORAGE = [*BUCKETS, *FILES, *UPLOADS]
+STORAGE = [*BUCKETS, *FILES, *UPLOADS, *DOWNLOADS]

@@ -164,11 +164,6 @@ PARITIES = [
             "model_type": ".*",
             "on_progress": "create_file",
         },
-        not_reached={
-            "get_file_download",
-            "get_file_preview",
-            "get_file_view",
-        },
     ),
     Parity(Tokens, TOKENS, not_offered={"total": ".*", "model_type": ".*"}),
 ]

@@ -2,15 +2,17 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from appwrite_cli.actions.verbs import count_of, existing, pointing, show_all
+from appwrite_cli.actions.outcomes import Outcomes
+from appwrite_cli.actions.verbs import existing, pointing
 from appwrite_cli.address import New
 from appwrite_cli.client import Answer
 from appwrite_cli.config import settings
-from appwrite_cli.errors import ApiError, CliError, PartialError, UsageError
-from appwrite_cli.output import View, confirm_protected, note, warn
+from appwrite_cli.errors import ApiError, CliError, UsageError
+from appwrite_cli.output import View, confirm_protected, note
 from appwrite_cli.output.board import Board, Line, board, moved
 from appwrite_cli.resources import FILE
 from appwrite_cli.transfer.batch_journal import BatchJournal
@@ -106,74 +108,34 @@ def upload_files(
         journal = BatchJournal(None if single or dry else parts)
         try:
             with Crew(1 if dry else jobs) as crew, board("uploading") as lines:
-                work = _Work(crew, lines, journal, permissions, folder, if_not_exists=if_not_exists)
+                work = _Work(crew, lines, journal, permissions, folder, if_not_exists)
                 tasks = ((file, first if single else FILE.to_create(given.place)) for file in files)
-                answers = work.answers(tasks, single=single)
+                outcomes = Outcomes(_label, single=single)
                 with pointing(first.collection):
-                    _show(answers, view, first.address.parent, one=single)
-            work.finish()
+                    outcomes.show(crew.each(work.upload, tasks), view, first.address.parent)
+            journal.close(done=not outcomes.failed)
+            outcomes.raise_failures("the same command once more uploads those, and no other again")
         finally:
             journal.close(done=False)
 
 
-def _show(answers: Iterator[Answer], view: View, parent: str, *, one: bool) -> None:
-    """Show the files; all are uploaded, whether or not anybody reads that."""
-    try:
-        show_all(answers, view, parent, one=one)
-    except OSError:  # stdout is a closed pipe, or on a full disk
-        for _ in answers:
-            pass
-        raise
+def _label(task: tuple[LocalFile | CliError, New]) -> str:
+    return "" if isinstance(task[0], CliError) else task[0].label
 
 
+@dataclass
 class _Work:
-    """The uploads of one command, and how many of them failed."""
+    """The uploads of one command."""
 
-    def __init__(
-        self,
-        crew: Crew,
-        lines: Board,
-        journal: BatchJournal,
-        permissions: Sequence[str] | None,
-        folder: str,
-        *,
-        if_not_exists: bool,
-    ) -> None:
-        self.crew = crew
-        self.lines = lines
-        self.journal = journal
-        self.permissions = permissions
-        self.folder = folder
-        self.if_not_exists = if_not_exists
-        self.total = 0
-        self.failed = 0
+    crew: Crew
+    lines: Board
+    journal: BatchJournal
+    permissions: Sequence[str] | None
+    folder: str
+    if_not_exists: bool
 
-    def answers(
-        self, tasks: Iterator[tuple[LocalFile | CliError, New]], *, single: bool
-    ) -> Iterator[Answer]:
-        """The server's answers in the order of the files; a failure among several is told."""
-        for (file, _), future in self.crew.each(self._upload, tasks):
-            self.total += 1
-            try:
-                answer = future.result()
-            except CliError as error:
-                if single or _concerns_all(error):
-                    raise
-                self.failed += 1
-                warn(str(error) if isinstance(file, CliError) else f"{file.label}: {error}")
-            else:
-                yield answer
-
-    def finish(self) -> None:
-        """Raise PartialError where any failed; otherwise there is nothing to go on with."""
-        self.journal.close(done=not self.failed)
-        if self.failed:
-            raise PartialError(
-                f"{self.failed} of {count_of(self.total, 'file')} failed",
-                hint="the same command once more uploads those, and no other again",
-            )
-
-    def _upload(self, task: tuple[LocalFile | CliError, New]) -> Answer:
+    def upload(self, task: tuple[LocalFile | CliError, New]) -> Answer:
+        """Upload one file, unless an earlier run has; raises what `upload` raises."""
         file, new = task
         if isinstance(file, CliError):
             raise file
@@ -208,13 +170,6 @@ class _Work:
     def _send(self, task: Upload, line: Line) -> Answer:
         self.journal.begin(task.file, task.address.id)
         return upload(task, self.crew, line)
-
-
-def _concerns_all(error: CliError) -> bool:
-    """Whether every other file would be refused as well."""
-    if isinstance(error, ApiError):
-        return error.code in (401, 403) or error.type == "storage_bucket_not_found"
-    return False
 
 
 @contextmanager

@@ -101,13 +101,14 @@ def current() -> Client:
         return client
 
 
-def paced(pause: Callable[[float], None]) -> Client:
+def paced(pause: Callable[[float], None], *, guest: bool = False) -> Client:
     """A client with the settings of this run whose retries wait with `pause`, for many requests.
 
-    Raises UsageError, before anything is sent, where a setting is missing.
+    Raises UsageError, before anything is sent, where a setting is missing; a `guest` needs no
+    credential.
     """
     settings = current().settings
-    require_server(settings)
+    require_server(settings, guest=guest)
     return Client(settings, pause)
 
 

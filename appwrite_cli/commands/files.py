@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 import typer
 
 from appwrite_cli.actions.listing import list_resources
+from appwrite_cli.actions.preview import PreviewOptions, preview_params
 from appwrite_cli.actions.verbs import changed, delete_resources, get_resources, pointing
 from appwrite_cli.client import call
 from appwrite_cli.errors import UsageError
@@ -37,6 +38,11 @@ FILES = View(
 )
 
 Jobs = Annotated[int, typer.Option("--jobs", metavar="N", help="requests at once")]
+Force = Annotated[bool, typer.Option("--force", help="overwrite files without asking")]
+Token = Annotated[
+    str | None,
+    typer.Option("--token", metavar="SECRET", help="a token of the file, in place of a credential"),
+]
 
 
 @group.command(
@@ -150,6 +156,90 @@ def upload(
         jobs=jobs,
         if_not_exists=if_not_exists,
     )
+
+
+@group.command(
+    examples=[
+        "awcli files download covers/hello",
+        "awcli files download covers/a covers/b --to pictures",
+        "awcli files download covers --all --to backup --jobs 4",
+        "awcli files download backups/notes --to - | tar xz",
+    ]
+)
+def download(
+    addresses: Annotated[
+        list[str],
+        typer.Argument(metavar="ADDRESS...", help="files, - for stdin, or with --all a bucket"),
+    ] = NOTHING,
+    every: Annotated[bool, typer.Option("--all", help="every file of the bucket")] = False,
+    to: Annotated[
+        str,
+        typer.Option(
+            "--to", metavar="PATH", help="a directory, a file for a single one, - for stdout"
+        ),
+    ] = "",
+    force: Force = False,
+    token: Token = None,
+    jobs: Jobs = 8,
+) -> None:
+    """Download files under their names; run again, it goes on where it was.
+
+    Each is received beside its place, checked against size and signature, and then put there. A
+    slash in a name makes a directory; what would lead out of the target is called otherwise.
+    """
+    from appwrite_cli.actions.downloading import Wanted, download_files
+
+    params = changed(token=token)
+    if every:
+        if len(addresses) > 1:
+            raise UsageError("--all takes one bucket")
+        wanted = Wanted([], FILE.below("".join(addresses)))
+    else:
+        wanted = Wanted(FILE.many(addresses or [""], also="; a bucket with --all"), None, params)
+        wanted = wanted._replace(documents=token is None)
+    download_files(wanted, to, force=force, jobs=jobs)
+
+
+@group.command(
+    examples=[
+        "awcli files view notes/hello",
+        "awcli files view notes/hello --to hello.txt --force",
+    ]
+)
+def view(
+    file: Annotated[str, typer.Argument(metavar="[BUCKET/]FILE")],
+    to: Annotated[
+        str, typer.Option("--to", metavar="PATH", help="a file or directory; - is stdout")
+    ] = "-",
+    force: Force = False,
+    token: Token = None,
+) -> None:
+    """Print what is in a file."""
+    from appwrite_cli.actions.downloading import Wanted, download_files
+
+    wanted = Wanted([FILE.one(file)], None, changed(token=token), documents=token is None)
+    download_files(wanted, to, force=force, jobs=1, purpose="view")
+
+
+@group.command(
+    examples=[
+        "awcli files preview covers/hello --width 200 --to hello.jpg --format jpg",
+        "awcli files preview covers/hello --height 100 --gravity top --border-radius 50 > a.png",
+    ]
+)
+def preview(
+    options: PreviewOptions,
+    file: Annotated[str, typer.Argument(metavar="[BUCKET/]FILE")],
+    to: Annotated[str, typer.Option("--to", metavar="FILE", help="a file; - is stdout")] = "-",
+    force: Force = False,
+    token: Token = None,
+) -> None:
+    """Fetch an image, cut, scaled and converted as asked for."""
+    from appwrite_cli.actions.downloading import Wanted, download_files
+
+    params = {**preview_params(options), **changed(token=token)}
+    wanted = Wanted([FILE.one(file)], None, params, documents=False)
+    download_files(wanted, to, force=force, jobs=1, purpose="preview")
 
 
 @group.command(

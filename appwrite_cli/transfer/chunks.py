@@ -10,7 +10,6 @@ A chunk that was not sent to its end cannot have been carried out: it is simply 
 
 import math
 import random
-import threading
 from collections.abc import Sequence
 from concurrent.futures import Future
 from functools import partial
@@ -22,7 +21,8 @@ from appwrite_cli.client.retry import Failure, wait_before
 from appwrite_cli.errors import ApiError, CliError, NetworkError
 from appwrite_cli.output import warn
 from appwrite_cli.transfer.crew import Crew, finished
-from appwrite_cli.transfer.signature import CHUNK, md5
+from appwrite_cli.transfer.file_digest import FileDigest
+from appwrite_cli.transfer.signature import CHUNK
 from appwrite_cli.transfer.upload import Line, Reading, Upload, is_this, taken
 from appwrite_cli.transfer.upload_journal import Record, UploadJournal
 
@@ -62,7 +62,7 @@ class _ChunkedUpload:
         self.line = line
         self.journal = journal
         self.total = math.ceil(task.file.size / CHUNK)
-        self.digest = _Digest(task, crew)
+        self.digest = FileDigest(task.file, crew)
         self.complete: Answer | None = None  # the answer of the chunk that was the last to arrive
 
     def run(self) -> Answer:
@@ -262,39 +262,6 @@ class _ChunkedUpload:
 
     def _size(self, chunk: int) -> int:
         return min(CHUNK, self.task.file.size - (chunk - 1) * CHUNK)
-
-
-class _Digest:
-    """The MD5 of a file, reckoned while it is being sent."""
-
-    def __init__(self, task: Upload, crew: Crew) -> None:
-        self._task = task
-        self._crew = crew
-        self._value = ""
-        self._error: CliError | None = None
-        self._thread = threading.Thread(target=self._run, daemon=True)
-
-    def start(self) -> None:
-        self._thread.start()
-
-    def result(self) -> str:
-        """The digest in hexadecimal digits; raises ChangedError, and what else hinders reading."""
-        while self._thread.is_alive():
-            self._thread.join(0.5)
-            self._crew.check()
-        if self._error:
-            raise self._error
-        return self._value
-
-    def _run(self) -> None:
-        digest = md5()
-        try:
-            for piece in self._task.file.pieces(0, self._task.file.size):
-                self._crew.check()
-                digest.update(piece)
-        except CliError as error:
-            self._error = error
-        self._value = digest.hexdigest()
 
 
 def _passes(error: CliError) -> bool:

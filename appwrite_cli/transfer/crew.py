@@ -29,9 +29,9 @@ class Crew:
     off, what only waits for its answer is awaited for a moment, so that it can be noted down.
     """
 
-    def __init__(self, jobs: int = JOBS) -> None:
+    def __init__(self, jobs: int = JOBS, *, guest: bool = False) -> None:
         self.jobs = jobs
-        self.client: Client = paced(self.pause)
+        self.client: Client = paced(self.pause, guest=guest)
         self._stopped = threading.Event()
         self._requests = ThreadPoolExecutor(jobs, "request")
         self._things = ThreadPoolExecutor(jobs, "thing")
