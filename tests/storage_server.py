@@ -78,10 +78,13 @@ class Storage(Store):
 
     def __call__(self, seen: Seen, wire: Wire) -> None:
         status, headers, data = self.carry_out(seen)
+        if seen.headers.get("connection", "").lower() == "close":
+            headers["connection"] = "close"
+            wire.close()
         kind = headers.pop("content-type", "application/json; charset=UTF-8")
         content = data if isinstance(data, bytes) else json.dumps(data).encode()
         if status == 204:
-            wire.answer(204, b"", {"content-length": "", "content-type": ""})
+            wire.answer(204, b"", {**headers, "content-length": "", "content-type": ""})
         else:
             wire.answer(status, content, headers, kind=kind)
 
