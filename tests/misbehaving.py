@@ -296,7 +296,10 @@ def _read(stream: BinaryIO, connection: int) -> Seen | None:
     if headers.get("transfer-encoding") == "chunked":
         body = b"".join(_chunks(stream))
     else:
-        body = stream.read(int(headers.get("content-length", 0)))
+        length = int(headers.get("content-length", 0))
+        body = stream.read(length)
+        if len(body) < length:
+            return None  # cut off in the middle: nobody carries that out
     target = first[1].removeprefix("/v1") or "/"
     return Seen(first[0], target, headers, body, connection)
 

@@ -6,6 +6,9 @@ the upload goes on. Otherwise nobody can tell which: the partial file is deleted
 starts again, and that is said. A file that existed before is never deleted.
 
 A chunk that was not sent to its end cannot have been carried out: it is simply sent again.
+
+With one chunk in flight there is never anything that cannot be told. So fewer go at once after a
+failure, and an upload that had to start again twice sends one after the other.
 """
 
 import math
@@ -27,6 +30,7 @@ from appwrite_cli.transfer.upload import Line, Reading, Upload, is_this, taken
 from appwrite_cli.transfer.upload_journal import Record, UploadJournal
 
 STARTS = 3  # how often an upload begins at most before it is given up
+CALM = 16  # chunks without a failure after which twice as many go at once
 
 
 def upload_chunks(task: Upload, crew: Crew, line: Line) -> Answer:
@@ -64,6 +68,8 @@ class _ChunkedUpload:
         self.total = math.ceil(task.file.size / CHUNK)
         self.digest = FileDigest(task.file, crew)
         self.complete: Answer | None = None  # the answer of the chunk that was the last to arrive
+        self.limit = self.width = crew.jobs  # chunks at once: the most, and now
+        self.calm = 0
 
     def run(self) -> Answer:
         """Upload it, and check what the server has then."""
@@ -72,6 +78,7 @@ class _ChunkedUpload:
         for start in range(STARTS):
             if start:
                 record = self._begun()
+                self.limit = self.width = min(self.crew.jobs, STARTS - start)
             if not self._send_all(record):
                 continue
             answer = self.complete or self._read()
@@ -153,6 +160,7 @@ class _ChunkedUpload:
             failure = self._send(record, batch)
             if failure is None:
                 continue
+            self.width, self.calm = max(1, self.width // 2), 0
             rounds = 1 if len(record.acknowledged) > before else rounds + 1
             if rounds > self.crew.client.settings.retries:
                 raise failure
@@ -177,7 +185,7 @@ class _ChunkedUpload:
         flying: dict[Future[None], int] = {}
         failure: CliError | None = None
         while True:
-            while failure is None and len(flying) < self.crew.jobs:
+            while failure is None and len(flying) < self.width:
                 chunk = next(waiting, None)
                 if chunk is None:
                     break
@@ -190,9 +198,15 @@ class _ChunkedUpload:
                 if error is not None and not isinstance(error, CliError):
                     raise error
                 failure = _worse(failure, error)
+                self._keep_calm()
         if failure is not None and not _passes(failure):
             raise failure
         return failure
+
+    def _keep_calm(self) -> None:
+        self.calm += 1
+        if self.calm >= CALM:
+            self.width, self.calm = min(self.limit, self.width * 2), 0
 
     def _send_one(self, record: Record, chunk: int) -> None:
         """Send one chunk, and note down that the server has it."""
