@@ -90,7 +90,7 @@ def main() -> None:
     if arguments.print:
         print(text, end="")
     else:
-        write(text)
+        write(text, BEGIN, END)
 
 
 @contextmanager
@@ -163,14 +163,14 @@ def _output(command: list[str | Path]) -> str:
     return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
 
 
-def write(text: str) -> None:
-    """Put the text between the markers of README.md."""
+def write(text: str, begin: str, end: str) -> None:
+    """Put the text between two markers of README.md."""
     page = PAGE.read_text(encoding="utf-8")
-    before, found, rest = page.partition(BEGIN)
-    _, ended, after = rest.partition(END)
+    before, found, rest = page.partition(begin)
+    _, ended, after = rest.partition(end)
     if not found or not ended:
-        raise SystemExit(f"{PAGE} lacks the markers of the startup benchmark")
-    PAGE.write_text(before + BEGIN + text + END + after, encoding="utf-8")
+        raise SystemExit(f"{PAGE} lacks the markers {begin.strip()} and {end.strip()}")
+    PAGE.write_text(before + begin + text + end + after, encoding="utf-8")
 
 
 if __name__ == "__main__":
