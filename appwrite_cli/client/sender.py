@@ -79,8 +79,9 @@ class Client:
         decides. `proof` is the path of the resource that a POST makes under an ID made here: then
         it may be repeated, and a conflict on a repetition is settled by reading that path. The
         answer has to be JSON unless `accept` names another type. `guest` sends no credential and
-        needs none. Without `follow` a redirect is the answer. A `form` is sent in place of `body`; a
-        `sink` takes the body of an answer below 400 as it comes. With --dry-run only GETs are sent.
+        needs none. Without `follow` a redirect is the answer. A `form` is sent in place of `body`,
+        a `sink` takes the body of an answer below 400 as it comes. With --dry-run only GETs are
+        sent.
 
         Raises UsageError for missing settings, ApiError for an answer of 400 or more, NetworkError
         where there is no answer that helps.

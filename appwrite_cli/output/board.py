@@ -80,6 +80,7 @@ class Board:
         with self._lock:
             self._lines.discard(line)
             self._ended += 1
+            self._bytes += line.done - line.size  # of one that was given up, or was there already
             if self._progress:
                 if line.task is not None:
                     self._progress.remove_task(line.task)
@@ -96,7 +97,7 @@ class Board:
             return
         with self._lock:
             self._progress = _start()
-            self._total = self._progress.add_task("")
+            self._total = self._progress.add_task(self._verb, total=None)
             for line in self._lines:
                 self._show(line)
             self._refresh()

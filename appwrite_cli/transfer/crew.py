@@ -4,6 +4,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextvars import copy_context
 from itertools import islice
 from types import TracebackType
 from typing import Any, TypeVar
@@ -27,6 +28,7 @@ class Crew:
 
     Leaving it by an exception, Ctrl-C too, stops what is going on: what was being sent breaks
     off, what only waits for its answer is awaited for a moment, so that it can be noted down.
+    The workers have the settings of whoever gives them work.
     """
 
     def __init__(self, jobs: int = JOBS, *, guest: bool = False) -> None:
@@ -64,7 +66,7 @@ class Crew:
 
     def request(self, work: Callable[[], R]) -> "Future[R]":
         """Begin with a request as soon as one of the workers is free."""
-        return self._requests.submit(work)
+        return self._requests.submit(copy_context().run, work)
 
     def each(self, work: Callable[[T], R], things: Iterable[T]) -> Iterator[tuple[T, "Future[R]"]]:
         """Work on many things at once; what became of each, in their order.
@@ -82,7 +84,7 @@ class Crew:
             yield thing, future
 
     def _begin(self, work: Callable[[T], R], thing: T) -> tuple[T, "Future[R]"]:
-        future = self._things.submit(work, thing)
+        future = self._things.submit(copy_context().run, work, thing)
         self._begun.add(future)
         return thing, future
 
