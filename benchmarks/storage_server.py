@@ -108,9 +108,14 @@ class Handler(BaseHTTPRequestHandler):
         pass
 
 
+class Server(ThreadingHTTPServer):
+    """Lets many connect at once: the SDK opens a connection for each chunk."""
+
+    request_queue_size = 64
+
+
 if __name__ == "__main__":
     Handler.files = Files(int(sys.argv[1]))
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        server.daemon_threads = True
+    with Server(("127.0.0.1", 0), Handler) as server:
         print(server.server_address[1], flush=True)
         server.serve_forever()

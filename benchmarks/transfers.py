@@ -5,6 +5,7 @@ python benchmarks/transfers.py [--runs 10] [--size 209715200] [--without-npm] [-
 """
 
 import argparse
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -41,6 +42,7 @@ def cases(directory: Path, place: Path, endpoint: str) -> list[Case]:
     """What is measured. A download begins where nothing lies, so the shell removes the last one."""
     awcli, sdk = str(directory / "awcli/bin/awcli"), str(directory / "sdk/bin/python")
     npm = str(directory / "npm/node_modules/.bin/appwrite")
+    curl = shutil.which("curl") or "curl"
     script = str(HERE / "sdk_transfer.py")
     big, down = str(place / "big.bin"), str(place / "down.bin")
     chunk = f"bytes 0-{(place / 'big.bin').stat().st_size - 1}/{(place / 'big.bin').stat().st_size}"
@@ -55,17 +57,15 @@ def cases(directory: Path, place: Path, endpoint: str) -> list[Case]:
         Case("official Python SDK, upload", [sdk, script, "up", big]),
         Case(
             "curl -F, all in one request",
-            ["curl", "-sS", "-H", f"content-range: {chunk}", "-F", "fileId=one", "-F",
+            [curl, "-sS", "-H", f"content-range: {chunk}", "-F", "fileId=one", "-F",
              f"file=@{big}", url],
             "signature",
         ),
         Case("npm appwrite storage create-file", [npm, "storage", "create-file", *there,
              "unique()", "--file", big]),
         Case(DOWN, fresh(awcli, "files", "download", "covers/big", "--to", down), "down.bin"),
-        Case("curl -o", fresh("curl", "-sS", "-o", down, f"{url}/big/download")),
+        Case("curl -o", fresh(curl, "-sS", "-o", down, f"{url}/big/download")),
         Case("official Python SDK, download", fresh(sdk, script, "down", down)),
-        Case("npm appwrite storage get-file-download", fresh(npm, "storage", "get-file-download",
-             *there, "big", "--destination", down)),
     ]  # fmt: skip
 
 
@@ -110,8 +110,10 @@ def serving(size: int) -> Iterator[str]:
         text=True,
     ) as process:
         assert process.stdout is not None
-        yield f"http://127.0.0.1:{process.stdout.readline().strip()}/v1"
-        process.terminate()
+        try:
+            yield f"http://127.0.0.1:{process.stdout.readline().strip()}/v1"
+        finally:
+            process.terminate()
 
 
 def report(results: Mapping[str, Result], size: int) -> str:

@@ -7,7 +7,8 @@ from typing import Any, NamedTuple, Protocol
 from appwrite_cli.address import Address
 from appwrite_cli.client import Answer, Client
 from appwrite_cli.errors import ApiError, NetworkError
-from appwrite_cli.transfer.signature import agrees, md5
+from appwrite_cli.transfer.hashing import Hasher
+from appwrite_cli.transfer.signature import agrees
 from appwrite_cli.transfer.upload import Line
 
 _RANGE = re.compile(r"bytes ([0-9]+)-([0-9]+)/([0-9]+)")
@@ -63,7 +64,7 @@ class Receiver:
     def __init__(self, remote: Remote, out: Output, line: Line, check: Callable[[], None]) -> None:
         self.size = remote.size
         self.position = 0
-        self.digest = md5()
+        self.digest = Hasher()
         self._out = out
         self._line = line
         self._check = check
@@ -80,7 +81,7 @@ class Receiver:
         """Begin anew."""
         self._line.advance(-self.position)
         self.position = 0
-        self.digest = md5()
+        self.digest = Hasher()
 
     def headers(self) -> Mapping[str, str]:
         """What is still missing.

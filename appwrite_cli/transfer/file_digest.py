@@ -7,6 +7,8 @@ from appwrite_cli.transfer.crew import Crew
 from appwrite_cli.transfer.local_files import LocalFile
 from appwrite_cli.transfer.signature import md5
 
+AT_ONCE = 1 << 20  # bytes: whoever sends meanwhile is then disturbed less
+
 
 class FileDigest:
     """The MD5 of a file, reckoned while it is being sent."""
@@ -34,7 +36,7 @@ class FileDigest:
     def _run(self) -> None:
         digest = md5()
         try:
-            for piece in self._file.pieces(0, self._file.size):
+            for piece in self._file.pieces(0, self._file.size, AT_ONCE):
                 self._crew.check()
                 digest.update(piece)
         except CliError as error:

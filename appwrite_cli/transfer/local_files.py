@@ -43,15 +43,18 @@ class LocalFile:
         kind, encoding = guess_type(self.name)
         return (_ENCODED.get(encoding, BINARY) if encoding else kind) or BINARY
 
-    def pieces(self, start: int, size: int) -> Iterator[bytes]:
-        """`size` bytes from `start` on; raises ChangedError, or CliError where it is unreadable."""
+    def pieces(self, start: int, size: int, most: int = PIECE) -> Iterator[bytes]:
+        """`size` bytes from `start` on, `most` at once.
+
+        Raises ChangedError, or CliError where it is unreadable.
+        """
         try:
             with self.open() as file:
                 self._check(file)
                 file.seek(start)
                 left = size
                 while left:
-                    piece = file.read(min(PIECE, left))
+                    piece = file.read(min(most, left))
                     if not piece:
                         raise self.changed()
                     left -= len(piece)
