@@ -60,7 +60,7 @@ def download_files(
     """
     if jobs < 1:
         raise UsageError(f"--jobs is 1 or more, not {jobs}")
-    with Crew(jobs, guest="token" in wanted.params) as crew:
+    with Crew(jobs, guest="token" in wanted.params, farewell=0) as crew:
         fetch = Fetch(crew.client, crew.check, wanted.params, purpose)
         remotes = _remotes(wanted, crew)
         if to == "-":

@@ -82,8 +82,10 @@ class _ChunkedUpload:
             if not self._send_all(record):
                 continue
             answer = self.complete or self._read()
-            if answer is not None and is_this(self.task, answer.data, self.digest.result()):
-                return answer
+            if answer is not None:
+                if is_this(self.task, answer.data, self.digest.result()):
+                    return answer
+                self._check_ours(record, answer.data)
             self._start_again(record, "the server has something else than was sent")
         raise NetworkError(
             f"{self.task.file.label} did not arrive whole in {STARTS} attempts",
@@ -117,22 +119,16 @@ class _ChunkedUpload:
                 return record
             self.task = fresh  # what is there is not changed: a new file, or a conflict
             return None
+        self.line.advance(sum(self._size(chunk) for chunk in record.acknowledged))
         if self._changed_since(record):
             self._start_again(record, "it has changed since its upload was interrupted")
             return None
-        if not self._settle(record, found.data):
-            return None
-        self.line.advance(sum(self._size(chunk) for chunk in record.acknowledged))
-        return record
+        return record if self._settle(record, found.data) else None
 
     def _is_ours(self, record: Record, found: Any) -> bool:
-        """Whether an incomplete file on the server is what this upload made."""
-        return (
-            found["chunksUploaded"] < found["chunksTotal"]
-            and found["sizeOriginal"] == record.size
-            and found["name"] == self.task.file.name
-            and record.created in ("", found["$createdAt"])
-        )
+        """Whether a file on the server is an incomplete one that this upload made."""
+        incomplete = found["chunksUploaded"] < found["chunksTotal"]
+        return incomplete and self._is_same_upload(record, found)
 
     def _changed_since(self, record: Record) -> bool:
         """Whether the file is another one: its size, or chunks that the server has already."""
@@ -167,14 +163,23 @@ class _ChunkedUpload:
             self.crew.pause(wait_before(rounds, Failure(str(failure)), random.uniform))
             found = self._read()
             state = found.data if found is not None else {"chunksUploaded": 0}
-            if found is not None and not self._is_this_upload(record, state):
-                raise taken(self.task)
+            if found is not None:
+                self._check_ours(record, state)
             if not self._settle(record, state):
                 return False
         return True
 
-    def _is_this_upload(self, record: Record, found: Any) -> bool:
-        return found["sizeOriginal"] == record.size and record.created in ("", found["$createdAt"])
+    def _check_ours(self, record: Record, found: Any) -> None:
+        """Raise for a file that somebody else has made under this ID meanwhile."""
+        if not self._is_same_upload(record, found):
+            raise taken(self.task)
+
+    def _is_same_upload(self, record: Record, found: Any) -> bool:
+        return (
+            found["sizeOriginal"] == record.size
+            and found["name"] == self.task.file.name
+            and record.created in ("", found["$createdAt"])
+        )
 
     def _send(self, record: Record, chunks: Sequence[int]) -> CliError | None:
         """Send chunks, several at once, until one fails; its error once all others have ended.
@@ -227,6 +232,9 @@ class _ChunkedUpload:
                 self.journal.forget(chunk)  # it was certainly not carried out
             raise
         data = answer.data
+        self._check_ours(record, data)
+        if not record.acknowledged and data["chunksUploaded"] > 1:
+            raise taken(self.task)  # it was there before the first chunk
         if data["chunksUploaded"] == data["chunksTotal"]:
             self.complete = answer
         self.journal.acknowledge(chunk, reading.checksum, str(data["$createdAt"]))

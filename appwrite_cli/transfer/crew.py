@@ -16,7 +16,7 @@ T = TypeVar("T")
 R = TypeVar("R")
 JOBS = 8
 """Requests at once; the official SDKs send as many chunks at once."""
-FAREWELL = 10.0  # seconds that a stopped crew has to note down what was acknowledged
+FAREWELL = 5.0  # seconds that a stopped crew has to note down what was acknowledged
 
 
 class StoppedError(CliError):
@@ -27,12 +27,15 @@ class Crew:
     """`jobs` requests at once, of as many things at once; whoever enters it ends it.
 
     Leaving it by an exception, Ctrl-C too, stops what is going on: what was being sent breaks
-    off, what only waits for its answer is awaited for a moment, so that it can be noted down.
+    off, what only waits for its answer is awaited for `farewell` seconds, to be noted down.
     The workers have the settings of whoever gives them work.
     """
 
-    def __init__(self, jobs: int = JOBS, *, guest: bool = False) -> None:
+    def __init__(
+        self, jobs: int = JOBS, *, guest: bool = False, farewell: float = FAREWELL
+    ) -> None:
         self.jobs = jobs
+        self._farewell = farewell
         self.client: Client = paced(self.pause, guest=guest)
         self._stopped = threading.Event()
         self._requests = ThreadPoolExecutor(jobs, "request")
@@ -50,7 +53,7 @@ class Crew:
     ) -> None:
         if kind is not None:
             self._stopped.set()
-            wait(self._begun, FAREWELL)
+            wait(self._begun, self._farewell)
         self._things.shutdown(wait=kind is None, cancel_futures=True)
         self._requests.shutdown(wait=kind is None, cancel_futures=True)
 

@@ -374,6 +374,21 @@ def test_a_file_that_took_the_place_of_the_partial_one_is_not_deleted(
     assert covers.store.deleted == []
 
 
+def test_whoever_is_quicker_with_a_large_file_keeps_it(
+    awcli: Run, covers: StorageServer, big: Path
+) -> None:
+    def somebody_is_quicker(seen: Seen, wire: Wire) -> None:
+        covers.store.file("covers", "x", "big.bin", bytes(BIG))
+        covers.store.files["covers", "x"].document["chunksTotal"] = 5
+        covers.store.files["covers", "x"].document["chunksUploaded"] = 5
+        covers.store(seen, wire)
+
+    covers.then(covers.store, somebody_is_quicker)
+    awcli(f"files upload covers/x {big}", code=5)
+    assert covers.store.content("covers", "x") == bytes(BIG)
+    assert covers.store.deleted == []
+
+
 def test_a_wrong_signature_is_no_success(awcli: Run, covers: StorageServer, tmp_path: Path) -> None:
     def spoil(seen: Seen, wire: Wire) -> None:
         covers.store.carry_out(seen)
