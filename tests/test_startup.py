@@ -16,6 +16,7 @@ import pytest
 
 from tests.conftest import ROOT
 from tests.misbehaving import Misbehaving, answer
+from tests.storage_server import StorageServer
 
 # Prints to a file what the interpreter imported for this command line, beyond what it starts with.
 PROBE = """
@@ -160,6 +161,25 @@ def test_the_local_appwrite_is_imported_where_it_answers(imported: Imported) -> 
     needed = {"sqlite3", "werkzeug", "appwrite_cli.local"}
     assert sorted(needed - modules) == []
     assert sorted(modules & (TABLES | OTHERS) - needed) == []
+
+
+def test_a_list_of_files_imports_nothing_for_transfers(
+    imported: Imported, server: Misbehaving
+) -> None:
+    server.script[:] = [answer(200, {"total": 0, "files": []})]
+    modules = imported("files", "list", "covers", "-o", "json", endpoint=server.endpoint)
+    assert groups(modules) == {"files"}
+    assert sorted(name for name in modules if name.startswith("appwrite_cli.transfer")) == []
+    assert sorted(modules & (TABLES | OTHERS)) == []
+
+
+def test_an_upload_imports_what_it_needs_and_no_bars_for_a_log(imported: Imported) -> None:
+    with StorageServer() as server:
+        server.store.bucket("covers")
+        words = ["files", "upload", "covers", "--text", "hello", "--name", "a.txt", "-o", "json"]
+        modules = imported(*words, endpoint=server.endpoint)
+    assert sorted(modules & (TABLES | OTHERS - {"concurrent.futures"})) == []
+    assert "appwrite_cli.transfer.chunks" not in modules
 
 
 def test_a_missing_setting_is_told_without_an_http_client(imported: Imported) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from appwrite_cli.actions.outcomes import Outcomes
+from appwrite_cli.actions.outcomes import Outcomes, resumable
 from appwrite_cli.actions.verbs import count_of, pointing
 from appwrite_cli.address import Address, Collection
 from appwrite_cli.client import Answer, walk
@@ -14,6 +14,7 @@ from appwrite_cli.errors import NetworkError, UsageError
 from appwrite_cli.output import View, confirm, note, warn
 from appwrite_cli.output.binary import Bytes
 from appwrite_cli.output.board import Board, board, moved
+from appwrite_cli.output.stdout import is_terminal
 from appwrite_cli.transfer.crew import Crew
 from appwrite_cli.transfer.download import Fetch, Receiver, Remote, download, is_whole, stream
 from appwrite_cli.transfer.local_files import PIECE
@@ -68,9 +69,10 @@ def download_files(
             return
         outcomes = Outcomes(lambda planned: str(planned.remote.address), single=wanted.single)
         plan = _allowed(_plan(remotes, to, single=wanted.single), force=force)
-        with board("downloading") as lines:
+        how = "the same command once more goes on where this one was"
+        with resumable(how), board("downloading") as lines:
             work = _Work(fetch, lines)
-            outcomes.show(crew.each(work.download, plan), DOWNLOADS)
+            outcomes.show(crew.each(work.download, plan), DOWNLOADS, "", lines)
     outcomes.raise_failures("the same command once more goes on with those")
 
 
@@ -181,7 +183,7 @@ class _Work:
 def _to_stdout(fetch: Fetch, remotes: Iterable[Remote]) -> None:
     """The content of the files, one after the other; what is written cannot be taken back."""
     out = Bytes()
-    with board("downloading") as lines:
+    with board("downloading", moves=not is_terminal()) as lines:
         for remote in remotes:
             line = lines.add(remote.name, remote.size or 0)
             receiver = Receiver(remote, out, line, fetch.check)

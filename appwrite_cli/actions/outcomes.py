@@ -2,12 +2,15 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
+from contextlib import contextmanager
 from typing import Any
 
 from appwrite_cli.actions.verbs import count_of, show_all
 from appwrite_cli.client import Answer
 from appwrite_cli.errors import ApiError, CliError, PartialError
-from appwrite_cli.output import View, warn
+from appwrite_cli.output import View, note, warn
+from appwrite_cli.output.board import Board
+from appwrite_cli.output.stdout import is_terminal
 
 Results = Iterable[tuple[Any, "Future[Answer]"]]
 
@@ -22,9 +25,15 @@ class Outcomes:
         self.total = 0
         self.failed = 0
 
-    def show(self, results: Results, view: View, parent: str = "") -> None:
-        """Show the answers; all is done to its end, whether or not anybody reads them."""
+    def show(self, results: Results, view: View, parent: str, lines: Board) -> None:
+        """Show the answers; all is done to its end, whether or not anybody reads them.
+
+        On a terminal they follow when the moving lines are gone.
+        """
         answers = self._answers(results)
+        if is_terminal():
+            answers = iter(list(answers))
+            lines.close()
         try:
             show_all(answers, view, parent, one=self.single)
         except OSError:  # stdout is a closed pipe, or on a full disk
@@ -50,6 +59,17 @@ class Outcomes:
                 warn(f"{label}: {error}" if label else str(error))
             else:
                 yield answer
+
+
+@contextmanager
+def resumable(hint: str) -> Iterator[None]:
+    """Say how to go on where Ctrl-C or SIGTERM ends the work."""
+    try:
+        yield
+    except BaseException as error:
+        if not isinstance(error, Exception | GeneratorExit):
+            note(hint)
+        raise
 
 
 def _concerns_all(error: CliError) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from appwrite_cli.actions.outcomes import Outcomes
+from appwrite_cli.actions.outcomes import Outcomes, resumable
 from appwrite_cli.actions.verbs import existing, pointing
 from appwrite_cli.address import New
 from appwrite_cli.client import Answer
@@ -107,16 +107,26 @@ def upload_files(
         }
         journal = BatchJournal(None if single or dry else parts)
         try:
-            with Crew(1 if dry else jobs) as crew, board("uploading") as lines:
+            with (
+                resumable(_how_to_go_on(given)),
+                Crew(1 if dry else jobs) as crew,
+                board("uploading") as lines,
+            ):
                 work = _Work(crew, lines, journal, permissions, folder, if_not_exists)
                 tasks = ((file, first if single else FILE.to_create(given.place)) for file in files)
                 outcomes = Outcomes(_label, single=single)
                 with pointing(first.collection):
-                    outcomes.show(crew.each(work.upload, tasks), view, first.address.parent)
+                    outcomes.show(crew.each(work.upload, tasks), view, first.address.parent, lines)
             journal.close(done=not outcomes.failed)
             outcomes.raise_failures("the same command once more uploads those, and no other again")
         finally:
             journal.close(done=False)
+
+
+def _how_to_go_on(given: Arguments) -> str:
+    if not given.paths or given.paths == ("-",):
+        return "what cannot be read again starts from the beginning"
+    return "the same command once more goes on with what the server does not have yet"
 
 
 def _label(task: tuple[LocalFile | CliError, New]) -> str:

@@ -130,13 +130,14 @@ class Board:
 
 
 @contextmanager
-def board(verb: str, *, patience: float = PATIENCE) -> Iterator[Board]:
+def board(verb: str, *, patience: float = PATIENCE, moves: bool = True) -> Iterator[Board]:
     """Lines on stderr while files are on their way, gone when all is done.
 
-    `verb` is what happens to them, such as `uploading`. `--quiet` silences all of it.
+    `verb` is what happens to them, such as `uploading`. `--quiet` silences all of it. What does
+    not move has no bars, for something else is written to the same terminal.
     """
     shown = Board(verb)
-    if sys.stderr is not None and sys.stderr.isatty() and not display().quiet:
+    if moves and sys.stderr is not None and sys.stderr.isatty() and not display().quiet:
         shown.appear(patience)
     try:
         yield shown
