@@ -25,6 +25,7 @@ GROUPS: dict[str, str] = {
     "account": "Sign up and in, and act as the signed-in user",
     "buckets": "Buckets: where files are kept",
     "files": "Files: upload, download, list, preview",
+    "storage": "Directories and buckets in step; how much they hold",
     "tokens": "Tokens that let anyone read a file",
     "api": "Any operation of the API",
     "batch": "Many commands in one process",

@@ -10,8 +10,8 @@ _awcli_at() {
     case $1 in
     '')
         commands='databases tables columns indexes rows transactions users sessions identities targets
-            teams memberships account buckets files tokens api batch local profiles doctor
-            completion'
+            teams memberships account buckets files storage tokens api batch local profiles
+            doctor completion'
         ;;
     'databases')
         commands='list get create update delete'
@@ -384,6 +384,16 @@ _awcli_at() {
     'files token')
         options='--expire= --for=view|download|preview --bucket='
         arguments=':file'
+        ;;
+    'storage')
+        commands='sync du'
+        ;;
+    'storage sync')
+        options='--allow= --permission= --no-permissions --strict --delete --include= --exclude=
+            --jobs= --bucket='
+        ;;
+    'storage du')
+        options='--bucket='
         ;;
     'tokens')
         commands='list get create update delete'

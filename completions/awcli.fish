@@ -22,6 +22,7 @@ function __awcli_commands
                 'account' 'Sign up and in, and act as the signed-in user' \
                 'buckets' 'Buckets: where files are kept' \
                 'files' 'Files: upload, download, list, preview' \
+                'storage' 'Directories and buckets in step; how much they hold' \
                 'tokens' 'Tokens that let anyone read a file' \
                 'api' 'Any operation of the API' \
                 'batch' 'Many commands in one process' \
@@ -138,6 +139,9 @@ function __awcli_commands
                 'view' 'Print what is in a file' \
                 'preview' 'Fetch an image, cut, scaled and converted as asked for' \
                 'token' 'Create a token for a file and print the address at which anyone can read it'
+        case 'storage'
+            printf '%s\t%s\n' 'sync' 'Make DST hold what SRC holds, by name, size and checksum' \
+                'du' 'Show how many files there are and how much they hold: by bucket, or by directory in one'
         case 'tokens'
             printf '%s\t%s\n' 'list' 'List the tokens of a file' \
                 'get' 'Show tokens; their secrets are masked in tables' \
@@ -796,6 +800,18 @@ function __awcli_options
             printf '%s\t%s\n' '--expire=' 'when it ends: 2030-01-31 or now+7d' \
                 '--for=view|download|preview' 'what the address does with the file' \
                 '--bucket=' 'the bucket of addresses that name none'
+        case 'storage sync'
+            printf '%s\t%s\n' '--allow=' 'such as read=any or read,update=user:ada' \
+                '--permission=' 'the raw form, such as \'read("any")\'' \
+                '--no-permissions' 'an explicit empty list' \
+                '--strict' 'treat warnings about permissions as errors' \
+                '--delete' 'delete from DST what SRC does not have' \
+                '--include=' 'only these, such as \'*.png\' or a/*' \
+                '--exclude=' 'not these, on either side' \
+                '--jobs=' 'requests at once' \
+                '--bucket=' 'the bucket of addresses that name none'
+        case 'storage du'
+            printf '%s\t%s\n' '--bucket=' 'the bucket of addresses that name none'
         case 'tokens list'
             printf '%s\t%s\n' '--where=' 'only what matches, such as \'views>10 and title^=Hello\'; joined by and' \
                 '--sort=' 'order by FIELD, -FIELD for descending, or random' \

@@ -22,6 +22,7 @@ _awcli_at() {
         'account:Sign up and in, and act as the signed-in user'
         'buckets:Buckets\: where files are kept'
         'files:Files\: upload, download, list, preview'
+        'storage:Directories and buckets in step; how much they hold'
         'tokens:Tokens that let anyone read a file'
         'api:Any operation of the API'
         'batch:Many commands in one process'
@@ -1190,6 +1191,33 @@ _awcli_at() {
         '(--for)--for=[what the address does with the file]:view|download|preview:(view download preview)'
         '(--bucket)--bucket=[the bucket of addresses that name none]:ID:_awcli_text "ID"'
         '1:BUCKET/FILE:_files'
+      )
+      ;;
+    'storage')
+      commands=(
+        'sync:Make DST hold what SRC holds, by name, size and checksum'
+        'du:Show how many files there are and how much they hold\: by bucket, or by directory in one'
+      )
+      ;;
+    'storage sync')
+      specs=(
+        '*--allow=[such as read=any or read,update=user\:ada]:ACTIONS=ROLE:_awcli_text "ACTIONS=ROLE"'
+        '*--permission=[the raw form, such as '\''read("any")'\'']:STRING:_awcli_text "STRING"'
+        '(--no-permissions)--no-permissions[an explicit empty list]'
+        '(--strict)--strict[treat warnings about permissions as errors]'
+        '(--delete)--delete[delete from DST what SRC does not have]'
+        '*--include=[only these, such as '\''*.png'\'' or a/*]:PATTERN:_awcli_text "PATTERN"'
+        '*--exclude=[not these, on either side]:PATTERN:_awcli_text "PATTERN"'
+        '(--jobs)--jobs=[requests at once]:N:_awcli_text "N"'
+        '(--bucket)--bucket=[the bucket of addresses that name none]:ID:_awcli_text "ID"'
+        '1:SRC:_awcli_text "SRC"'
+        '2:DST:_awcli_text "DST"'
+      )
+      ;;
+    'storage du')
+      specs=(
+        '(--bucket)--bucket=[the bucket of addresses that name none]:ID:_awcli_text "ID"'
+        '1::PLACE:_awcli_text "PLACE"'
       )
       ;;
     'tokens')

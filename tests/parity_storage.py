@@ -299,4 +299,39 @@ TOKENS = [
     ),
 ]
 
-STORAGE = [*BUCKETS, *FILES, *UPLOADS, *DOWNLOADS]
+SYNCED = {"photos/a.txt": "hello", "photos/b.tmp": "no"}
+STALE = {**QUOTES, "name": "2024/a.txt", "$permissions": [Permission.read(Role.any())]}
+SYNCS = [
+    stored(
+        "storage sync photos bucket:covers/2024 --exclude '*.tmp' --include '*.t*' --jobs 2"
+        " --allow read=any --permission 'update(\"user:ada\")' --strict",
+        lambda api: api.create_file(
+            "covers",
+            ID.unique(),
+            hello("2024/a.txt"),
+            permissions=[Permission.read(Role.any()), Permission.update(Role.user("ada"))],
+        ),
+        files=SYNCED,
+    ),
+    # What is replaced keeps its ID and permissions.
+    stored(
+        "storage sync photos bucket:covers/2024 --include a.txt",
+        lambda api: api.delete_file("covers", "a"),
+        lambda api: api.create_file(
+            "covers", "a", hello("2024/a.txt"), permissions=[Permission.read(Role.any())]
+        ),
+        files=SYNCED,
+        found={"/storage/buckets/covers/files": {"total": 1, "files": [STALE]}, FILE: STALE},
+    ),
+    stored(
+        "storage sync photos bucket:covers --include x --delete --no-permissions -y",
+        lambda api: api.delete_file("covers", "a"),
+        files=SYNCED,
+        found={
+            "/storage/buckets/covers/files": {"total": 1, "files": [{**QUOTES, "name": "x"}]},
+        },
+    ),
+    stored("storage du", lambda api: api.list_buckets([Query.limit(1000)])),
+    stored("storage du covers", lambda api: api.list_files("covers", [Query.limit(1000)])),
+]
+STORAGE = [*BUCKETS, *FILES, *UPLOADS, *DOWNLOADS, *SYNCS]

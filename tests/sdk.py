@@ -237,10 +237,11 @@ class Project(Store):
 
     def post(self, seen: Seen) -> tuple[int, Any]:
         if seen.headers["content-type"].startswith("multipart/"):
-            content = parts_of(seen.headers["content-type"], seen.body)[-1].content
-            digest = hashlib.md5(content).hexdigest()
-            whole = {"chunksTotal": 1, "chunksUploaded": 1, "sizeOriginal": len(content)}
-            return 201, {"$id": "made", "bucketId": "covers", "signature": digest, **whole}
+            file = parts_of(seen.headers["content-type"], seen.body)[-1]
+            digest = hashlib.md5(file.content).hexdigest()
+            whole = {"chunksTotal": 1, "chunksUploaded": 1, "sizeOriginal": len(file.content)}
+            named = {"$id": "made", "bucketId": "covers", "name": file.filename}
+            return 201, {**named, "signature": digest, **whole}
         made = {"$id": "made", "status": "available", "jwt": "a.b.c", "secret": "abc"}
         session = {"userId": "ada", "expire": "2027-01-02T03:04:05.678+00:00"}
         return 201, {**made, **session, **seen.json}

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from appwrite_cli.client import Client, paced
 from appwrite_cli.errors import CliError
+from appwrite_cli.transfer import collect_garbage
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -43,6 +44,7 @@ class Crew:
         self._begun: set[Future[Any]] = set()
 
     def __enter__(self) -> "Crew":
+        collect_garbage()
         return self
 
     def __exit__(

@@ -50,7 +50,8 @@ def sent(monkeypatch: pytest.MonkeyPatch) -> Sent:
         content = environ["wsgi.input"].read()
         environ["wsgi.input"] = io.BytesIO(content)
         path = environ["PATH_INFO"].removeprefix("/v1")
-        body = json.loads(content) if content else None
+        is_json = environ.get("CONTENT_TYPE", "").startswith("application/json")
+        body = json.loads(content) if content and is_json else None
         requests.append(Request(environ["REQUEST_METHOD"], path, body))
         return answer(self, environ, start)
 
