@@ -72,7 +72,7 @@ def operations() -> str:
 
 def operation_line(fact: dict[str, Any]) -> str:
     """One operation as a line."""
-    words = [f"{fact['service']}.{fact['operation']}", fact["method"], fact["path"]]
+    words = [f"{fact['service']}.{fact['operation']}", method(fact), fact["path"]]
     if fact["sdk"] == [NEWER]:
         words.append("since=27")
     if fact["sdk"] == [OLDER]:
@@ -91,17 +91,32 @@ def parameter(fact: dict[str, Any], *, is_newer: bool) -> str:
     return f"{fact['name']}{'!' if fact['required'] else ''}{typed}{'+' if is_newer else ''}"
 
 
+def method(fact: dict[str, Any]) -> str:
+    """The method; of uploads what the SDK uses, for the facts call every one of them a POST."""
+    if not fact["upload"]:
+        return str(fact["method"])
+    found = re.search(
+        r"chunked_upload\(.*?'(put|patch)'", inspect.getsource(sdk_method(fact)), re.S
+    )
+    return found[1].upper() if found else "POST"
+
+
 def replacement(fact: dict[str, Any]) -> str:
     """What the SDK says is to be used instead, in the API's spelling; empty where it does not."""
+    text = inspect.getdoc(sdk_method(fact)) or ""
+    found = re.search(r"Please use `(\w+)\.(\w+)` instead", text)
+    return f"{found[1]}.{camel(found[2])}" if found else ""
+
+
+def sdk_method(fact: dict[str, Any]) -> Any:
+    """The method of the SDK that calls the operation."""
     service = import_module(f"appwrite.services.{snake(fact['service'])}")
     kind = next(
         value
         for value in vars(service).values()
         if inspect.isclass(value) and value.__module__ == service.__name__
     )
-    text = inspect.getdoc(getattr(kind, snake(fact["operation"]))) or ""
-    found = re.search(r"Please use `(\w+)\.(\w+)` instead", text)
-    return f"{found[1]}.{camel(found[2])}" if found else ""
+    return getattr(kind, snake(fact["operation"]))
 
 
 def enums() -> str:

@@ -247,6 +247,8 @@ class Project(Store):
         return 201, {**made, **session, **seen.json}
 
     def put(self, seen: Seen) -> tuple[int, Any]:
+        if seen.headers["content-type"].startswith("multipart/"):
+            return self.post(seen)
         return 200, {"$id": "changed", **seen.json}
 
     def patch(self, seen: Seen) -> tuple[int, Any]:

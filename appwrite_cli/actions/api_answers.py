@@ -30,15 +30,7 @@ def send(request: ApiRequest, *, headers: bool = False, target: str = "") -> Non
     if request.is_destructive:
         confirm(f"{request.method} {request.path}?")
     with _explained(request.operation):
-        answer = call(
-            request.method,
-            request.path,
-            params=request.params,
-            body=request.body,
-            repeat=request.repeat,
-            proof=request.proof,
-            accept="*/*",
-        )
+        answer = _upload(request) if request.file else _call(request)
     if answer.dry:
         return
     if headers:
@@ -52,6 +44,31 @@ def send(request: ApiRequest, *, headers: bool = False, target: str = "") -> Non
         show(answer, _view(list_key(answer)))
     else:
         _write_plain(answer, forced=target == "-")
+
+
+def _call(request: ApiRequest) -> Answer:
+    return call(
+        request.method,
+        request.path,
+        params=request.params,
+        body=request.body,
+        repeat=request.repeat,
+        proof=request.proof,
+        accept="*/*",
+    )
+
+
+def _upload(request: ApiRequest) -> Answer:
+    from appwrite_cli.transfer.forms import send_file
+    from appwrite_cli.transfer.local_files import local_file
+
+    upload = request.operation.upload if request.operation else None
+    if upload is None:
+        raise ValueError("only operations of the catalog take files")
+    file = local_file(Path(request.file).expanduser())
+    return send_file(
+        request.method, request.path, request.body or {}, upload.name, file, proof=request.proof
+    )
 
 
 def send_all(request: ApiRequest) -> None:

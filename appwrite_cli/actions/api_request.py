@@ -25,8 +25,8 @@ UNIQUE = "unique()"
 class ApiRequest(NamedTuple):
     """What is to be sent. `operation` is None where the catalog does not know the path.
 
-    `params` go into the query string, `body` is a JSON object or nothing. `proof` is the path of
-    what a POST makes under an ID that was made here.
+    `params` go into the query string, `body` is a JSON object or nothing, `file` the path of a
+    file to upload. `proof` is the path of what a POST makes under an ID that was made here.
     """
 
     method: str
@@ -35,6 +35,7 @@ class ApiRequest(NamedTuple):
     body: dict[str, Any] | None
     operation: Operation | None
     proof: str = ""
+    file: str = ""
 
     @property
     def repeat(self) -> Repeat | None:
@@ -179,8 +180,7 @@ def _require(operation: Operation, values: Mapping[str, Any]) -> None:
 
 def _request(operation: Operation, values: dict[str, Any]) -> ApiRequest:
     places = {parameter.name: parameter.place for parameter in operation.parameters}
-    if operation.upload:
-        raise UsageError(f"{operation} takes a file, and awcli api uploads none yet")
+    file = values.pop(operation.upload.name, "") if operation.upload else ""
     made = _make_id(operation, values)
     path = operation.path
     if "{project_id}" in path:  # of OAuth2: no parameter, but a setting
@@ -193,7 +193,7 @@ def _request(operation: Operation, values: dict[str, Any]) -> ApiRequest:
     params = {name: value for name, value in values.items() if places[name] == "query"}
     body = {name: value for name, value in values.items() if places[name] == "body"}
     proof = f"{path}/{made}" if made and match("GET", f"{path}/{made}") else ""
-    return ApiRequest(operation.method, path, params, body or None, operation, proof)
+    return ApiRequest(operation.method, path, params, body or None, operation, proof, str(file))
 
 
 def _make_id(operation: Operation, values: dict[str, Any]) -> str:

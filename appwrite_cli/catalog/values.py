@@ -18,6 +18,8 @@ def value_for(parameter: Parameter, items: Sequence[Item]) -> Any:
     if first.is_file and parameter.type != "f":
         hint = f"{parameter.name}=@FILE reads it from a file"
         raise first.wrong(f"{parameter.name} is {_kind(parameter)}, no upload", hint=hint)
+    if first.is_file and len(items) == 1:
+        return first.value
     if len(items) > 1 and not parameter.is_list:
         raise items[1].wrong(f"{parameter.name} is given twice", hint="it is no list")
     if parameter.is_list and not (len(items) == 1 and _is_json(first)):

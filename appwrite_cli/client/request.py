@@ -64,9 +64,14 @@ def query_string(params: Mapping[str, Any] | None) -> str:
     from urllib.parse import urlencode
 
     try:
-        return urlencode(list(_flatten(params.items(), "")))
+        return urlencode(list(flattened(params)))
     except UnicodeEncodeError as error:
         raise _not_text(error) from None
+
+
+def flattened(fields: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """The fields as pairs of text, as query strings and forms have them: see `query_string`."""
+    return _flatten(fields.items(), "")
 
 
 def _flatten(items: Any, prefix: str) -> Iterator[tuple[str, str]]:
