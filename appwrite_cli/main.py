@@ -12,6 +12,10 @@ def main(argv: Sequence[str]) -> int:
     try:
         if _asks_for_version(argv):
             return _version()
+        if _completes(argv):
+            from appwrite_cli import completing
+
+            return completing.main(argv[1:])
         from appwrite_cli.app import run
 
         return run(argv)
@@ -32,6 +36,10 @@ def entry() -> None:
 
     gc.disable()
     argv = sys.argv[1:]
+    if _completes(argv):
+        from appwrite_cli import completing
+
+        completing.entry(argv[1:])
     if not _asks_for_version(argv):
         from appwrite_cli.failures import raise_on_sigterm
 
@@ -64,6 +72,11 @@ def _flush(code: int) -> int:
 
 def _asks_for_version(argv: Sequence[str]) -> bool:
     return bool(argv) and argv[0] in ("--version", "-V")
+
+
+def _completes(argv: Sequence[str]) -> bool:
+    """Whether a completion script asks, while a line is being typed."""
+    return argv[:1] == ["__complete"]
 
 
 def _version() -> int:

@@ -39,7 +39,7 @@ _WRITES: dict[Resource, str] = {
     "file": "update and delete it",
 }
 _EVERYONE = {"any": "anyone, even without signing in,", "guests": "anyone who is not signed in"}
-_STATUSES = ("verified", "unverified")
+STATUSES = ("verified", "unverified")
 _RAW = re.compile(r'([A-Za-z]*)\("([^"]*)"\)')
 
 
@@ -255,9 +255,9 @@ def _check_dimension(name: str, kind: str, text: str, whole: str, position: int)
     if not kind:
         raise GrammarError(f"{name} takes nothing after /", whole, position)
     if kind == "status":
-        if text not in _STATUSES:
+        if text not in STATUSES:
             raise GrammarError(
-                f"unknown status {text!r}{did_you_mean(text, _STATUSES)}",
+                f"unknown status {text!r}{did_you_mean(text, STATUSES)}",
                 whole,
                 position + 1,
                 hint="verified or unverified",

@@ -14,10 +14,10 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))  # this checkout's tree, whatever is installed
 
 from appwrite_cli import tree  # noqa: E402 - found by the line above
-from appwrite_cli.description import Argument, Command, Option, global_options  # noqa: E402
+from appwrite_cli.completing.kinds import argument_kind, option_kind  # noqa: E402
+from appwrite_cli.description import Command, Option, global_options  # noqa: E402
 from appwrite_cli.tree import Group  # noqa: E402
 
-FILES = {":file": {"FILE", "FILES", "PATH", "PATHS"}, ":directory": {"DIR", "DIRECTORY"}}
 UNKNOWN = "."  # stands for a positional argument that nothing is known of
 
 
@@ -55,29 +55,26 @@ def options_of(node: Group | Command) -> tuple[Option, ...]:
     return node.options if isinstance(node, Command) else ()
 
 
-def kind(value: Option | Argument) -> str:
-    """What is known of a value: its choices joined by `|`, :file, :directory or nothing."""
-    words = set(re.findall("[A-Z]+", value.metavar))
-    if value.choices:
-        return "|".join(value.choices)
-    return next((name for name, metavars in FILES.items() if words & metavars), "")
-
-
 def argument_kinds(node: Group | Command) -> list[str]:
     """The kinds of the positional arguments; a + ends the last one where it may be repeated."""
     if isinstance(node, Group):
         return []
-    kinds = [(kind(a) or UNKNOWN) + ("+" if a.repeatable else "") for a in node.arguments]
+    kinds = [
+        (argument_kind(a, node) or UNKNOWN) + ("+" if a.repeatable else "") for a in node.arguments
+    ]
     while kinds and kinds[-1].startswith(UNKNOWN):
         kinds.pop()
     return kinds
 
 
-def spelled(options: Iterable[Option]) -> list[tuple[str, str]]:
-    """Every spelling, with `=` and the kind of its value where it takes one, and its help."""
+def spelled(node: Group | Command | None) -> list[tuple[str, str]]:
+    """Every spelling of a node's own options, with `=` and the kind of its value where it takes
+    one, and its help. The global options are those of no node.
+    """
+    command = node if isinstance(node, Command) else None
     return [
-        (flag if option.is_flag else f"{flag}={kind(option)}", option.help)
-        for option in options
+        (flag if option.is_flag else f"{flag}={option_kind(option, command)}", option.help)
+        for option in (global_options() if node is None else options_of(node))
         for flag in option.flags
     ]
 
@@ -99,12 +96,12 @@ def bash(root: Group) -> str:
     for node in nodes(root):
         lists = {
             "commands": [child.name for child in node.children] if isinstance(node, Group) else [],
-            "options": [word for word, _ in spelled(options_of(node))],
+            "options": [word for word, _ in spelled(node)],
             "arguments": argument_kinds(node),
         }
         body = [_bash_list(name, words) for name, words in lists.items() if words]
         cases.append("\n".join([f"    '{' '.join(node.path)}')", *body, "        ;;"]))
-    words = " ".join(word for word, _ in spelled(global_options()))
+    words = " ".join(word for word, _ in spelled(None))
     return fill("awcli.bash", tree="\n".join(cases), globals=_wrap(words, " " * 8))
 
 
@@ -126,7 +123,7 @@ def zsh(root: Group) -> str:
     for node in nodes(root):
         lists = {
             "commands": _zsh_commands(node),
-            "specs": [*_zsh_options(options_of(node)), *_zsh_arguments(node)],
+            "specs": [*_zsh_options(node), *_zsh_arguments(node)],
         }
         body = [
             "\n".join([f"      {name}=(", *(f"        {item}" for item in items), "      )"])
@@ -134,7 +131,7 @@ def zsh(root: Group) -> str:
             if items
         ]
         cases.append("\n".join([f"    '{' '.join(node.path)}')", *body, "      ;;"]))
-    global_specs = "\n".join(f"    {spec}" for spec in _zsh_options(global_options()))
+    global_specs = "\n".join(f"    {spec}" for spec in _zsh_options(None))
     return fill("awcli.zsh", tree="\n".join(cases), globals=global_specs)
 
 
@@ -143,9 +140,10 @@ def _zsh_commands(node: Group | Command) -> list[str]:
     return [_quoted(f"{child.name}:{_escaped(child.summary)}") for child in children]
 
 
-def _zsh_options(options: Iterable[Option]) -> list[str]:
+def _zsh_options(node: Group | Command | None) -> list[str]:
     specs = []
-    for option in options:
+    command = node if isinstance(node, Command) else None
+    for option in global_options() if node is None else options_of(node):
         # An option that may not be repeated is offered once, under one of its spellings.
         others = "*" if option.repeatable else f"({' '.join(option.flags)})"
         for flag in option.flags:
@@ -153,31 +151,35 @@ def _zsh_options(options: Iterable[Option]) -> list[str]:
             value = ""
             if not option.is_flag:
                 spelling += "=" if flag.startswith("--") else "+"
-                value = f":{_escaped(option.metavar)}:{_zsh_action(option)}"
+                action = _zsh_action(option_kind(option, command), option.metavar)
+                value = f":{_escaped(option.metavar)}:{action}"
             specs.append(_quoted(f"{others}{spelling}[{_escaped(option.help)}]{value}"))
     return specs
 
 
 def _zsh_arguments(node: Group | Command) -> list[str]:
-    arguments = node.arguments if isinstance(node, Command) else ()
+    if isinstance(node, Group):
+        return []
     specs = []
-    for number, argument in enumerate(arguments, start=1):
+    for number, argument in enumerate(node.arguments, start=1):
         place = "*" if argument.repeatable else str(number)
         optional = "" if argument.required or argument.repeatable else ":"
         message = _escaped(_bare(argument.metavar))
-        specs.append(_quoted(f"{place}:{optional}{message}:{_zsh_action(argument)}"))
+        action = _zsh_action(argument_kind(argument, node), argument.metavar)
+        specs.append(_quoted(f"{place}:{optional}{message}:{action}"))
     return specs
 
 
-def _zsh_action(value: Option | Argument) -> str:
-    known = kind(value)
-    if known == ":file":
+def _zsh_action(kind: str, metavar: str) -> str:
+    if kind == ":file":
         return "_files"
-    if known == ":directory":
+    if kind == ":directory":
         return "_files -/"
-    if known:
-        return f"({' '.join(value.choices)})"
-    return f'_awcli_text "{_bare(value.metavar)}"'
+    if kind.startswith(":"):
+        return f'_awcli_dynamic "{kind[1:]}"'
+    if kind:
+        return f"({kind.replace('|', ' ')})"
+    return f'_awcli_text "{_bare(metavar)}"'
 
 
 def _bare(metavar: str) -> str:
@@ -203,7 +205,7 @@ def fish(root: Group) -> str:
         if isinstance(node, Group):
             rows = [(child.name, child.summary) for child in node.children]
             commands.append(_fish_case(node, "%s\\t%s", _fish_rows(rows)))
-        if rows := spelled(options_of(node)):
+        if rows := spelled(node):
             options.append(_fish_case(node, "%s\\t%s", _fish_rows(rows)))
         if kinds := argument_kinds(node):
             arguments.append(_fish_case(node, "%s", [" ".join(map(_fish_quoted, kinds))]))
@@ -212,7 +214,7 @@ def fish(root: Group) -> str:
         commands="\n".join(commands),
         options="\n".join(options),
         arguments="\n".join(arguments),
-        globals=" \\\n        ".join(_fish_rows(spelled(global_options()))),
+        globals=" \\\n        ".join(_fish_rows(spelled(None))),
     )
 
 

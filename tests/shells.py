@@ -5,11 +5,23 @@ import select
 import shlex
 import shutil
 import subprocess
+import sys
 import time
+from collections.abc import Mapping
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
+from tests.conftest import ROOT
+
+SHELLS = ("bash", "zsh", "fish")
+LOAD = {
+    "bash": "source scripts/awcli.bash",
+    "zsh": "autoload -Uz compinit && compinit -u -D\nsource scripts/awcli.zsh",
+    "fish": "source scripts/awcli.fish",
+}
 PROMPT, RAN = "<prompt>", "<ran>"
 INSERT_ALL = "\x14"  # Ctrl-T: every completion is inserted into the line
 # At the end of a line, `awcli` writes its arguments to a file: what the shell made of the line.
@@ -28,13 +40,34 @@ SETUP = {
         awcli() { printf '%s\\n' "$@" >"$OUT"; printf '<''ran>' }
         PS1='<''prompt>'
     """,
+    "fish": """
+        function awcli; printf '%s\\n' $argv >$OUT; printf '<''ran>'; end
+        function fish_prompt; printf '<''prompt>'; end
+    """,
 }
 START = {
     "bash": ["bash", "--norc", "--noprofile", "-i"],
     "zsh": ["zsh", "-f", "-i"],
     "fish": ["fish"],
 }
+# fish wants the terminal to be its own.
+LAUNCH = """
+import fcntl, os, sys, termios
+fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+os.execvp(sys.argv[1], sys.argv[1:])
+"""
 SECONDS = 30.0  # an answer that takes this long never comes
+
+
+def load_generator() -> ModuleType:
+    """The module that writes the scripts, which is no part of the package."""
+    path = ROOT / "completions" / "generate.py"
+    spec = spec_from_file_location("completions_generate", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 def is_old_bash(name: str) -> bool:
@@ -43,7 +76,7 @@ def is_old_bash(name: str) -> bool:
     return name == "bash" and int(subprocess.check_output(["bash", "-c", script])) < 403
 
 
-def environment(home: Path) -> dict[str, str]:
+def environment(home: Path, variables: Mapping[str, str]) -> dict[str, str]:
     """What a shell needs to run, and nothing of the machine's own settings."""
     return {
         "HOME": str(home),
@@ -51,19 +84,22 @@ def environment(home: Path) -> dict[str, str]:
         "LANG": "C.UTF-8",
         "TERM": "vt100",
         "OUT": str(home / "out"),
+        **variables,
     }
 
 
 class Shell:
-    """One running bash or zsh, or fish, which answers without a terminal.
+    """One running bash or zsh, or fish, which answers without a terminal, too.
 
-    `load` are the shell's own words that load the completion script, run in `directory`.
+    `load` are the shell's own words that load the completion script, run in `directory`;
+    `variables` are set in its environment.
     """
 
-    def __init__(self, name: str, load: str, home: Path, directory: Path) -> None:
+    def __init__(self, name: str, load: str, home: Path, directory: Path, **variables: str) -> None:
         if os.name != "posix" or shutil.which(name) is None:
             pytest.skip(f"{name} is not installed")
         self.name, self.load, self.home, self.directory = name, load, home, directory
+        self.variables = variables
         self.screen = ""
         self.process: subprocess.Popen[bytes] | None = None
         if name != "fish":
@@ -90,7 +126,7 @@ class Shell:
         quoted = line.replace("\\", "\\\\").replace("'", "\\'")
         done = subprocess.run(
             [*START["fish"], "-c", f"{self.load}; complete -C'{quoted}'"],
-            env=environment(self.home),
+            env=environment(self.home, self.variables),
             cwd=self.directory,
             capture_output=True,
             text=True,
@@ -108,6 +144,16 @@ class Shell:
         self._wait(PROMPT)
         return shown
 
+    def typed(self, keys: str) -> list[str]:
+        """The words that the command gets when these keys are typed, and then Enter."""
+        if self.process is None:
+            self._start()
+        (self.home / "out").unlink(missing_ok=True)
+        self._send(f"{keys}\n")
+        self._wait(RAN)
+        self._wait(PROMPT)
+        return (self.home / "out").read_text().splitlines()
+
     def close(self) -> None:
         if self.process is not None:
             os.close(self.terminal)
@@ -117,11 +163,11 @@ class Shell:
     def _start(self) -> None:
         self.terminal, child = os.openpty()
         self.process = subprocess.Popen(
-            START[self.name],
+            [sys.executable, "-c", LAUNCH, *START[self.name]],
             stdin=child,
             stdout=child,
             stderr=child,
-            env=environment(self.home),
+            env=environment(self.home, self.variables),
             cwd=self.directory,
             start_new_session=True,
         )

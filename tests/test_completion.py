@@ -2,7 +2,6 @@
 
 import shutil
 from collections.abc import Callable, Iterator
-from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import ModuleType
 
@@ -11,14 +10,8 @@ import pytest
 from appwrite_cli.description import Argument, Command, Option
 from appwrite_cli.tree import Group
 from tests.conftest import ROOT, Run
-from tests.shells import Shell, is_old_bash
+from tests.shells import LOAD, SHELLS, Shell, is_old_bash, load_generator
 
-SHELLS = ("bash", "zsh", "fish")
-LOAD = {
-    "bash": "source scripts/awcli.bash",
-    "zsh": "autoload -Uz compinit && compinit -u -D\nsource scripts/awcli.zsh",
-    "fish": "source scripts/awcli.fish",
-}
 # Before version 4, files are what bash falls back to where nothing is known; before 4.3 it does not
 # see the command behind a setting of the environment.
 OTHERWISE_IN_OLD_BASH = {
@@ -86,12 +79,7 @@ TREE = Group(
 
 @pytest.fixture(scope="session")
 def generator() -> ModuleType:
-    spec = spec_from_file_location("completions_generate", ROOT / "completions" / "generate.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return load_generator()
 
 
 @pytest.fixture(scope="session")

@@ -88,7 +88,7 @@ def find(name: str) -> Operation:
     start = _text().find(f"\n{name} ") if re.fullmatch(r"\w+\.\w+", name) else -1
     if start >= 0:
         return _parse(_line_at(start + 1))
-    known = [*services(), *_names()] if "." not in name else list(_names())
+    known = [*services(), *names()] if "." not in name else list(names())
     service = name.partition(".")[0]
     hint = f"awcli api --list {service}" if service in services() else "awcli api --list"
     raise UsageError(f"there is no operation {name!r}{did_you_mean(name, known)}", hint=hint)
@@ -115,7 +115,7 @@ def match(method: str, path: str) -> tuple[Operation, Mapping[str, str]] | None:
 
 def services() -> tuple[str, ...]:
     """The names of the services, in alphabetical order."""
-    return tuple(dict.fromkeys(name.partition(".")[0] for name in _names()))
+    return tuple(dict.fromkeys(name.partition(".")[0] for name in names()))
 
 
 def operations(service: str = "") -> Iterator[Operation]:
@@ -128,7 +128,7 @@ def operations(service: str = "") -> Iterator[Operation]:
             f"there is no service {service!r}{did_you_mean(service, services())}",
             hint="awcli api --list",
         )
-    for name in _names():
+    for name in names():
         if not service or name.startswith(f"{service}."):
             yield find(name)
 
@@ -167,7 +167,8 @@ def _lines(holding: str) -> Iterator[str]:
         position = _text().find(holding, start + len(line))
 
 
-def _names() -> Iterator[str]:
+def names() -> Iterator[str]:
+    """The names of all operations, in alphabetical order."""
     return (found[1] for found in re.finditer(r"^(\w+\.\w+) ", _text(), re.MULTILINE))
 
 

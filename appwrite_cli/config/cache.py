@@ -42,11 +42,19 @@ def store(name: str, value: Any) -> None:
     if path is None:
         return
     with suppress(OSError):
-        if not path.parent.is_dir():
-            path.parent.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            _remove_old(path.parent.parent)
-            path.parent.mkdir(mode=0o700, exist_ok=True)
-        write_whole(path, json.dumps(value).encode())
+        keep(path, json.dumps(value).encode())
+
+
+def keep(path: Path, content: bytes) -> None:
+    """Write an entry, `cache_directory()/SCOPE/NAME`; where its scope is new, old ones go.
+
+    Raises OSError.
+    """
+    if not path.parent.is_dir():
+        path.parent.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _remove_old(path.parent.parent)
+        path.parent.mkdir(mode=0o700, exist_ok=True)
+    write_whole(path, content)
 
 
 def forget(name: str) -> None:

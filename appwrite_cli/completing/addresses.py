@@ -1,0 +1,146 @@
+"""Addresses, part by part: what there is on the server below what is typed."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from appwrite_cli.address import Collection, Kind
+from appwrite_cli.catalog import match
+from appwrite_cli.client import call
+from appwrite_cli.client.paging import list_key
+from appwrite_cli.completing.found import NOTHING, Found
+from appwrite_cli.completing.kinds import kind_of
+from appwrite_cli.completing.line import Line
+from appwrite_cli.config import settings
+from appwrite_cli.errors import ApiError
+from appwrite_cli.ids import ID_PATTERN
+from appwrite_cli.query import query_string
+
+PAGE = 200  # resources of a list that are looked at
+# What says which one it is, the best first; not every resource has a name.
+_SAID = (
+    "name", "email", "userName", "userEmail", "identifier", "providerEmail", "phone", "provider",
+    "clientName", "type", "status",
+)  # fmt: skip
+
+
+def address(line: Line, form: str, head: str, tail: str) -> Found:
+    """The next part of an address of this form, in every reading that the defaults allow."""
+    parts = tuple(form.split("/"))
+    typed = tuple(part for part in head.split("/")[:-1] if part)  # a//b is meant as a/b
+    prefix = "".join(f"{part}/" for part in typed)
+    found = NOTHING
+    for missing in _readings(parts, len(typed)):
+        above = (*_defaults(parts[:missing]), *typed)
+        level = len(above) + 1
+        kind = kind_of(parts[:level])
+        if kind is not None:
+            end = "/" if level < len(parts) and not _is_bulk(line) else ""
+            found += _suffixed(ids(Collection(kind, above), tail), end)
+    return found.after(prefix)
+
+
+def own(line: Line, form: str, _head: str, tail: str) -> Found:
+    """An ID alone: of the line's own list, or of what the defaults name."""
+    parts = tuple(form.split("/"))
+    kind = kind_of(parts)
+    above = parent_of(line, parts) if kind else None
+    return NOTHING if kind is None or above is None else ids(Collection(kind, above), tail)
+
+
+def parent_of(line: Line, parts: Sequence[str], *, bulk: bool = False) -> tuple[str, ...] | None:
+    """The IDs above a resource with these parts that the line and the defaults give; or None.
+
+    In a `bulk` command the line's address is that of what holds the resources.
+    """
+    wanted = len(parts) - 1
+    form = line.form[:wanted] if bulk or _is_bulk(line) else line.form
+    for text in line.arguments[:1]:
+        given = text.split("/")
+        if len(form) >= wanted and "=" not in text and tuple(parts[:1]) == form[:1]:
+            left = parts[: max(len(form) - len(given), 0)]
+            if _has_defaults(left):
+                return (*_defaults(left), *given)[:wanted]
+            return tuple(given[:wanted]) if len(given) >= wanted else None
+    return _defaults(parts[:wanted]) if _has_defaults(parts[:wanted]) else None
+
+
+def ids(collection: Collection, tail: str) -> Found:
+    """The IDs in a collection that may follow; of a long one those that begin with `tail`."""
+    queries = _queries(collection)
+    items, total = _page(collection, queries)
+    if total <= len(items) or queries is None:
+        return _found(items)
+    if not tail:
+        return _found(items)._replace(whole=False)
+    try:
+        items, _ = _page(collection, [query_string("startsWith", "$id", tail), *queries])
+    except ApiError:  # not every list can be asked so
+        return _found(items)._replace(whole=False)
+    return _found(items)._replace(whole=False)
+
+
+def items_of(kind: Kind, *above: str) -> Iterable[Mapping[str, Any]]:
+    """The first resources of a kind, as the API gives them."""
+    collection = Collection(kind, above)
+    return _page(collection, _queries(collection))[0]
+
+
+def _page(
+    collection: Collection, queries: Sequence[str] | None
+) -> tuple[list[dict[str, Any]], int]:
+    params = {"queries": list(queries)} if queries else None
+    data = call("GET", collection.path, params=params).data
+    key = list_key(data)
+    items = [item for item in data[key] if isinstance(item, dict)] if key else []
+    total = data.get("total")
+    return items, total if isinstance(total, int) else len(items)
+
+
+def _queries(collection: Collection) -> list[str] | None:
+    """The queries for one page; None where the endpoint takes none."""
+    known = match("GET", collection.path)
+    if known is None or known[0].parameter("queries") is None:
+        return None
+    queries = [query_string("limit", None, PAGE)]
+    if collection.kind.noun == "row":  # the only list from which little can be asked everywhere
+        queries.append(query_string("select", None, ["$id"]))
+    return queries
+
+
+def _found(items: Iterable[Mapping[str, Any]]) -> Found:
+    named = ((item.get("$id") or item.get("key"), item) for item in items)
+    return Found(
+        [
+            (name, _said(item))
+            for name, item in named
+            if isinstance(name, str) and ID_PATTERN.fullmatch(name)
+        ]
+    )
+
+
+def _said(item: Mapping[str, Any]) -> str:
+    texts = (item.get(name) for name in _SAID)
+    return next((text for text in texts if isinstance(text, str) and text), "")
+
+
+def _suffixed(found: Found, end: str) -> Found:
+    return found._replace(candidates=[(value + end, said) for value, said in found.candidates])
+
+
+def _is_bulk(line: Line) -> bool:
+    """Whether it is about many at once, so that the address is that of what holds them."""
+    return bool(line.options.get("where") or line.options.get("every"))
+
+
+def _readings(parts: Sequence[str], typed: int) -> list[int]:
+    """How many parts on the left may be missing: none, or as many as have defaults."""
+    most = len(parts) - typed
+    return [count for count in range(max(most, 0)) if _has_defaults(parts[:count])]
+
+
+def _has_defaults(parts: Iterable[str]) -> bool:
+    return all(part in settings().defaults for part in parts)
+
+
+def _defaults(parts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(settings().defaults[part].value for part in parts)

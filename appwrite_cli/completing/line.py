@@ -1,0 +1,82 @@
+"""The line that is being typed, read by the command's own parser as far as it goes."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from appwrite_cli import config
+from appwrite_cli.app import root
+from appwrite_cli.completing.kinds import address_form
+from appwrite_cli.description import Command, describe
+from appwrite_cli.group import GIVEN, LazyGroup
+from appwrite_cli.output import View
+
+_FILES = ("key_file", "session_file", "jwt_file", "ca_file")
+# Nobody waits for a second attempt. The limit of the whole is set by the process.
+_HASTE = {"retries": "0", "jmespath": "", "dry_run": ""}
+
+
+class Line(NamedTuple):
+    """A command, its positional arguments so far, and its own options by their names in Python."""
+
+    command: Command
+    arguments: tuple[str, ...]
+    options: Mapping[str, Any]
+
+    @property
+    def form(self) -> tuple[str, ...]:
+        """The parts of the addresses that its first argument takes."""
+        known = self.command.arguments
+        return address_form(known[0].metavar, self.command) if known else ()
+
+    def view(self, group: str) -> View | None:
+        """How the resources of its group, or those that the command itself names, are shown."""
+        module = import_module(f"appwrite_cli.commands.{self.command.path[0].replace('-', '_')}")
+        views = [value for value in vars(module).values() if isinstance(value, View)]
+        for name in (self.command.name, group):
+            for view in views:
+                if view.items == name:
+                    return view
+        return None
+
+
+def read_line(path: str, words: Sequence[str]) -> Line:
+    """The line of the command `path` with these words; its settings hold from here on.
+
+    What is missing or wrong in it is passed over. Raises LookupError for an unknown command.
+    """
+    names = path.split()
+    command: Any = root()
+    for name in names:
+        command = command.load(name)
+        if command is None:
+            raise LookupError(path)
+    if isinstance(command, LazyGroup):  # the value of a global option before the command's name
+        return Line(Command(tuple(names), "", "", (), (), ()), (), {})
+    # The empty word stands for the one at the cursor, which may be the value of an option.
+    context = command.make_context(names[-1], [*words, ""], resilient_parsing=True)
+    given = {name: _expanded(name, value) for name, value in context.meta.get(GIVEN, {}).items()}
+    config.use({name: value for name, value in {**given, **_HASTE}.items() if value})
+    arguments: list[str] = []
+    options: dict[str, Any] = {}
+    for param in command.params:
+        value = context.params.get(param.name)
+        if param.param_type_name == "argument":
+            arguments.extend(_texts(value))
+        else:
+            options[param.name] = value
+    return Line(describe(command, tuple(names)), tuple(arguments), options)
+
+
+def _texts(value: Any) -> Iterable[str]:
+    if isinstance(value, list | tuple):
+        return [text for text in value if isinstance(text, str) and text]
+    return [value] if isinstance(value, str) and value else []
+
+
+def _expanded(name: str, value: Any) -> Any:
+    """A file in the home directory, which the shell has not looked at yet."""
+    if name in _FILES and str(value).startswith("~/"):
+        return str(Path(value).expanduser())
+    return value
