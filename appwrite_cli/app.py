@@ -32,7 +32,7 @@ GROUPS: dict[str, str] = {
     "local": "The embedded local Appwrite: try, develop, rehearse",
     "profiles": "Named endpoints, projects and keys",
     "doctor": "Check settings, network and permissions",
-    "completion": "Completion of words in bash, zsh and fish",
+    "completion": "Completion of words in bash, zsh, fish and PowerShell",
 }
 
 

@@ -571,10 +571,10 @@ _awcli_at() {
         commands='show install'
         ;;
     'completion show')
-        arguments='bash|zsh|fish'
+        arguments='bash|zsh|fish|powershell'
         ;;
     'completion install')
-        arguments='bash|zsh|fish'
+        arguments='bash|zsh|fish|powershell'
         ;;
     esac
 }

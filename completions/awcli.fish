@@ -30,7 +30,7 @@ function __awcli_commands
                 'local' 'The embedded local Appwrite: try, develop, rehearse' \
                 'profiles' 'Named endpoints, projects and keys' \
                 'doctor' 'Check settings, network and permissions' \
-                'completion' 'Completion of words in bash, zsh and fish'
+                'completion' 'Completion of words in bash, zsh, fish and PowerShell'
         case 'databases'
             printf '%s\t%s\n' 'list' 'List databases' \
                 'get' 'Show databases' \
@@ -1102,9 +1102,9 @@ function __awcli_arguments
         case 'profiles remove'
             printf '%s\n' ':profile+'
         case 'completion show'
-            printf '%s\n' 'bash|zsh|fish'
+            printf '%s\n' 'bash|zsh|fish|powershell'
         case 'completion install'
-            printf '%s\n' 'bash|zsh|fish'
+            printf '%s\n' 'bash|zsh|fish|powershell'
     end
 end
 

@@ -30,7 +30,7 @@ _awcli_at() {
         'local:The embedded local Appwrite\: try, develop, rehearse'
         'profiles:Named endpoints, projects and keys'
         'doctor:Check settings, network and permissions'
-        'completion:Completion of words in bash, zsh and fish'
+        'completion:Completion of words in bash, zsh, fish and PowerShell'
       )
       ;;
     'databases')
@@ -1405,12 +1405,12 @@ _awcli_at() {
       ;;
     'completion show')
       specs=(
-        '1:bash|zsh|fish:(bash zsh fish)'
+        '1:bash|zsh|fish|powershell:(bash zsh fish powershell)'
       )
       ;;
     'completion install')
       specs=(
-        '1::bash|zsh|fish:(bash zsh fish)'
+        '1::bash|zsh|fish|powershell:(bash zsh fish powershell)'
       )
       ;;
   esac

@@ -231,10 +231,44 @@ def _fish_quoted(text: str) -> str:
     return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"
 
 
+# --- PowerShell
+
+
+def powershell(root: Group) -> str:
+    """The script for PowerShell: lists in which each word is followed by its help."""
+    commands, options, arguments = [], [], []
+    for node in nodes(root):
+        if isinstance(node, Group):
+            rows = [(child.name, child.summary) for child in node.children]
+            commands.append(_powershell_case(node, rows))
+        if rows := spelled(node) if isinstance(node, Command) else []:
+            options.append(_powershell_case(node, rows))
+        if kinds := argument_kinds(node):
+            arguments.append(_powershell_case(node, [(kind,) for kind in kinds]))
+    return fill(
+        "awcli.ps1",
+        commands="\n".join(commands),
+        options="\n".join(options),
+        arguments="\n".join(arguments),
+        globals=",\n    ".join(map(_powershell_row, spelled(None))),
+    )
+
+
+def _powershell_case(node: Group | Command, rows: Iterable[tuple[str, ...]]) -> str:
+    words = ",\n            ".join(map(_powershell_row, rows))
+    return f"        '{' '.join(node.path)}' {{\n            {words}\n        }}"
+
+
+def _powershell_row(words: Iterable[str]) -> str:
+    # PowerShell takes typographic quotes for quotes.
+    return ", ".join("'" + re.sub("(['\u2018-\u201b])", r"\1\1", word) + "'" for word in words)
+
+
 SCRIPTS: dict[str, Callable[[Group], str]] = {
     "awcli.bash": bash,
     "awcli.zsh": zsh,
     "awcli.fish": fish,
+    "awcli.ps1": powershell,
 }
 
 if __name__ == "__main__":

@@ -195,11 +195,16 @@ def test_zsh_describes_what_it_offers(shell: Callable[[str], Shell]) -> None:
     assert "such as 'a>1' [or $b `c` \\ d: e]" in shell("zsh").listing("awcli rows list --whe")
 
 
-@pytest.mark.parametrize("name", SHELLS)
-def test_show_prints_the_script_of_this_tree(awcli: Run, generator: ModuleType, name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "ending"),
+    [("bash", "bash"), ("zsh", "zsh"), ("fish", "fish"), ("powershell", "ps1"), ("pwsh", "ps1")],
+)
+def test_show_prints_the_script_of_this_tree(
+    awcli: Run, generator: ModuleType, name: str, ending: str
+) -> None:
     from appwrite_cli import tree
 
-    script = generator.SCRIPTS[f"awcli.{name}"](tree.build())
+    script = generator.SCRIPTS[f"awcli.{ending}"](tree.build())
     assert awcli(f"completion show {name}") == script
 
 
@@ -234,7 +239,14 @@ class TestInstall:
         home.mkdir()
         monkeypatch.setenv("HOME", str(home))
         monkeypatch.setenv("USERPROFILE", str(home))
-        for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "BASH_COMPLETION_USER_DIR", "SHELL"):
+        for name in (
+            "XDG_DATA_HOME",
+            "XDG_CONFIG_HOME",
+            "BASH_COMPLETION_USER_DIR",
+            "SHELL",
+            "LOCALAPPDATA",
+            "PSMODULEPATH",
+        ):
             monkeypatch.delenv(name, raising=False)
         return home
 
@@ -244,6 +256,7 @@ class TestInstall:
             ("bash", ".local/share/bash-completion/completions/awcli", "source "),
             ("zsh", ".local/share/zsh/site-functions/_awcli", "fpath=("),
             ("fish", ".config/fish/completions/awcli.fish", "new shells complete awcli"),
+            ("powershell", ".local/share/awcli/completion.ps1", "in $PROFILE:\n  . '"),
         ],
     )
     def test_the_script_goes_where_the_shell_looks(
@@ -261,6 +274,16 @@ class TestInstall:
     ) -> None:
         monkeypatch.setenv("SHELL", "/usr/local/bin/fish")
         assert ".config/fish" in awcli("completion install").err.replace("\\", "/")
+
+    def test_on_windows_the_default_is_powershell(
+        self, awcli: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("PSMODULEPATH", "somewhere")
+        monkeypatch.setenv("LOCALAPPDATA", str(tmp_path / "it's local"))
+        result = awcli("completion install")
+        assert (tmp_path / "it's local" / "awcli" / "completion.ps1").is_file()
+        assert f"\n  . '{tmp_path}" in result.err
+        assert "it''s local" in result.err
 
     def test_a_second_time_changes_nothing(self, awcli: Run) -> None:
         awcli("completion install fish")
@@ -298,8 +321,6 @@ class TestInstall:
     @pytest.mark.parametrize(
         ("line", "own", "error"),
         [
-            ("completion install powershell", "", "there is no completion for PowerShell yet"),
-            ("completion show pwsh", "", "there is no completion for PowerShell yet"),
             ("completion show fsh", "", "no completion for 'fsh', did you mean 'fish'?"),
             ("completion install", "", "SHELL does not say which shell is yours"),
             ("completion install", "/bin/dash", "SHELL says 'dash'"),
@@ -311,7 +332,7 @@ class TestInstall:
         monkeypatch.setenv("SHELL", own)
         result = awcli(line, code=2)
         assert error in result.err
-        assert "bash|zsh|fish" in result.err
+        assert "bash|zsh|fish|powershell" in result.err
 
     def test_zsh_completes_after_the_lines_it_was_told_to_add(
         self, awcli: Run, home: Path, tmp_path: Path

@@ -1,4 +1,4 @@
-"""`awcli completion`: the scripts that complete words in bash, zsh and fish."""
+"""`awcli completion`: the scripts that complete words in bash, zsh, fish and PowerShell."""
 
 import os
 from collections.abc import Mapping
@@ -14,7 +14,7 @@ from appwrite_cli.output import note
 from appwrite_cli.output.stdout import write
 
 group = Group("completion")
-SHELLS = ("bash", "zsh", "fish")
+SHELLS = {"bash": "bash", "zsh": "zsh", "fish": "fish", "powershell": "ps1"}  # endings of scripts
 CHOICES = "|".join(SHELLS)
 
 
@@ -22,12 +22,15 @@ CHOICES = "|".join(SHELLS)
     examples=[
         "awcli completion show fish > ~/.config/fish/completions/awcli.fish",
         "source <(awcli completion show zsh)",
+        "awcli completion show powershell",
     ]
 )
 def show(shell: Annotated[str, typer.Argument(metavar=CHOICES, help="the shell")]) -> None:
     """Print the script that completes words in a shell.
 
-    The script answers by itself: awcli is not run while you type.
+    The script knows commands, options and choices by itself. For addresses, fields, roles and the
+    like it runs awcli, which asks the server, keeps answers for a minute, and never takes longer
+    than a second.
     """
     write(_script(_known(shell)))
 
@@ -40,8 +43,8 @@ def install(
 ) -> None:
     """Install completion for you alone, where your shell looks for it.
 
-    Writes one file and says what else is needed. Files such as .bashrc and .zshrc are never
-    changed. Installing again brings the file up to date.
+    Writes one file and says what else is needed. Files such as .bashrc, .zshrc and $PROFILE are
+    never changed. Installing again brings the file up to date.
     """
     shell = _known(shell) if shell else _own_shell(os.environ)
     path = place(shell, os.environ)
@@ -61,7 +64,7 @@ def place(shell: str, environ: Mapping[str, str]) -> Path:
     """The file of this user in which the shell looks for the completion of awcli.
 
     bash: the user directory of the bash-completion package. fish: its own. zsh has none, so a
-    directory as packages use it, below the user's data directory.
+    directory as packages use it, below the user's data directory. PowerShell has none either.
     """
     data = _directory(environ, "XDG_DATA_HOME", ".local/share")
     if shell == "bash":
@@ -69,6 +72,9 @@ def place(shell: str, environ: Mapping[str, str]) -> Path:
         return (Path(user) if user else data / "bash-completion") / "completions" / "awcli"
     if shell == "zsh":
         return data / "zsh" / "site-functions" / "_awcli"
+    if shell == "powershell":
+        windows = environ.get("LOCALAPPDATA", "")
+        return (Path(windows) if windows else data) / "awcli" / "completion.ps1"
     return _directory(environ, "XDG_CONFIG_HOME", ".config") / "fish" / "completions" / "awcli.fish"
 
 
@@ -85,24 +91,27 @@ def _activation(shell: str, path: Path) -> str:
             f" ~/.zshrc (the first before any compinit):\n  fpath=('{path.parent}' $fpath)\n"
             "  autoload -Uz compinit && compinit"
         )
+    if shell == "powershell":
+        quoted = str(path).replace("'", "''")
+        return f"new shells complete awcli once this line is in $PROFILE:\n  . '{quoted}'"
     return "new shells complete awcli"
 
 
 def _known(shell: str) -> str:
-    if shell in SHELLS:
-        return shell
-    if shell.lower() in ("powershell", "pwsh"):
-        raise UsageError(
-            "there is no completion for PowerShell yet", hint=f"name the shell: {CHOICES}"
-        )
+    name = "powershell" if shell.lower() in ("powershell", "pwsh") else shell
+    if name in SHELLS:
+        return name
     raise UsageError(
-        f"there is no completion for {shell!r}{did_you_mean(shell, SHELLS)}",
+        f"there is no completion for {shell!r}{did_you_mean(shell, list(SHELLS))}",
         hint=f"name the shell: {CHOICES}",
     )
 
 
 def _own_shell(environ: Mapping[str, str]) -> str:
     name = Path(environ.get("SHELL", "")).name
+    if not name and environ.get("PSMODULEPATH"):  # Windows, where shells do not say who they are
+        return "powershell"
+    name = "powershell" if name == "pwsh" else name
     if name not in SHELLS:
         raise UsageError(
             f"SHELL says {name!r}, and there is no completion for it"
@@ -123,7 +132,7 @@ def _script(shell: str) -> bytes:
     """The generated script: inside the installed package, or beside it in a checkout."""
     package = Path(__file__).resolve().parent.parent
     for directory in (package, package.parent):
-        path = directory / "completions" / f"awcli.{shell}"
+        path = directory / "completions" / f"awcli.{SHELLS[shell]}"
         if path.is_file():
             return path.read_bytes()
     raise CliError(f"this installation lacks its completion script for {shell}")
