@@ -85,6 +85,7 @@ _awcli_at() {
         ;;
     'columns create')
         options='--if-not-exists --no-wait --database=:own/database --table=:own/database/table'
+        arguments=':column+'
         ;;
     'columns update')
         options='--spec= --new-key= --required --optional --default= --no-default --size= --range=
@@ -113,6 +114,7 @@ _awcli_at() {
     'indexes create')
         options='--no-check --if-not-exists --no-wait --database=:own/database
             --table=:own/database/table'
+        arguments=':index+'
         ;;
     'indexes delete')
         options='--if-exists --no-wait --database=:own/database --table=:own/database/table'

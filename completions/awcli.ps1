@@ -1096,6 +1096,9 @@ function __awcli_arguments([string] $path) {
         'columns get' {
             ':address/database/table/column+'
         }
+        'columns create' {
+            ':column+'
+        }
         'columns update' {
             ':address/database/table/column'
         }
@@ -1107,6 +1110,9 @@ function __awcli_arguments([string] $path) {
         }
         'indexes get' {
             ':address/database/table/index+'
+        }
+        'indexes create' {
+            ':index+'
         }
         'indexes delete' {
             ':address/database/table/index+'

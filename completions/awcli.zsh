@@ -216,7 +216,7 @@ _awcli_at() {
         '(--no-wait)--no-wait[return before the server has finished the work]'
         '(--database)--database=[the database of addresses that name none]:ID:_awcli_dynamic "own/database"'
         '(--table)--table=[the table of addresses that name none]:ID:_awcli_dynamic "own/database/table"'
-        '*:DATABASE/TABLE SPEC:_awcli_text "DATABASE/TABLE SPEC"'
+        '*:DATABASE/TABLE SPEC:_awcli_dynamic "column"'
       )
       ;;
     'columns update')
@@ -286,7 +286,7 @@ _awcli_at() {
         '(--no-wait)--no-wait[return before the server has finished the work]'
         '(--database)--database=[the database of addresses that name none]:ID:_awcli_dynamic "own/database"'
         '(--table)--table=[the table of addresses that name none]:ID:_awcli_dynamic "own/database/table"'
-        '*:DATABASE/TABLE SPEC:_awcli_text "DATABASE/TABLE SPEC"'
+        '*:DATABASE/TABLE SPEC:_awcli_dynamic "index"'
       )
       ;;
     'indexes delete')

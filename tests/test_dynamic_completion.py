@@ -65,9 +65,53 @@ def shell(
             "awcli ro\t li\t bl\tar\t --where ti\t",
             "rows list blog/articles --where title",
         ),
+        # the value of an option may follow =, and what is known after = goes on without a space
+        ("awcli rows list blog/ar\t --where=ti\t", "rows list blog/articles --where=title"),
+        ("awcli rows list blog/ar\t --where st\t=dr\t",
+         "rows list blog/articles --where status=draft"),
+        ("awcli rows create blog/ar\t sta\tli\t", "rows create blog/articles status=live"),
+        ("awcli rows list blog/ar\t --sort -vi\t", "rows list blog/articles --sort -views"),
+        ("awcli rows list blog/ar\t --select title,vi\t",
+         "rows list blog/articles --select title,views"),
+        ("awcli rows create blog/ar\t --allow re\tan\t",
+         "rows create blog/articles --allow read=any"),
+        ("awcli rows get bl\tart\thel\t", "rows get blog/articles/hello"),
+        # what stands before decides, wherever it stands
+        ("awcli -ojson rows list --database blog ar\t",
+         "-ojson rows list --database blog articles"),
+        ("awcli rows --local list --table x --database blog ar\t",
+         "rows --local list --table x --database blog articles"),
+        # without a server
+        ("awcli api messaging.createTopi\t topicI\tt1", "api messaging.createTopic topicId=t1"),
+        # nothing begins so
+        ("awcli rows list nowhere/\t", "rows list nowhere/"),
     ],
-)
+)  # fmt: skip
 def test_a_line_is_typed_with_the_help_of_the_server(
     shell: Callable[[str], Shell], name: str, keys: str, words: str
 ) -> None:
     assert shell(name).typed(keys) == words.split()
+
+
+@pytest.mark.parametrize("name", ["bash", "zsh"])
+def test_a_slash_may_be_typed_though_it_was_completed(
+    shell: Callable[[str], Shell], name: str
+) -> None:
+    assert shell(name).typed("awcli rows list bl\t/ar\t") == ["rows", "list", "blog/articles"]
+
+
+@pytest.mark.parametrize("name", SHELLS)
+def test_a_filter_is_completed_inside_quotes(shell: Callable[[str], Shell], name: str) -> None:
+    closed = "" if name == "bash" else "'"  # which closes the quote with the word
+    keys = f"awcli rows list blog/articles --where 'title=x and sta\t{closed}"
+    assert shell(name).typed(keys)[-1] == "title=x and status"
+
+
+def test_fish_and_zsh_show_what_candidates_are(shell: Callable[[str], Shell]) -> None:
+    assert shell("fish").descriptions("awcli rows list blog/a") == [
+        "blog/articles\tArticles",
+        "blog/authors\tAuthors",
+    ]
+    shown = shell("zsh").listing("awcli rows list blog/a")
+    assert "Articles" in shown
+    assert "Authors" in shown

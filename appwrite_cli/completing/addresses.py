@@ -1,6 +1,7 @@
 """Addresses, part by part: what there is on the server below what is typed."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 from appwrite_cli.address import Collection, Kind
@@ -16,6 +17,7 @@ from appwrite_cli.ids import ID_PATTERN
 from appwrite_cli.query import query_string
 
 PAGE = 200  # resources of a list that are looked at
+_KEYED = {"column", "index"}  # are addressed by their keys
 # What says which one it is, the best first; not every resource has a name.
 _SAID = (
     "name", "email", "userName", "userEmail", "identifier", "providerEmail", "phone", "provider",
@@ -25,7 +27,7 @@ _SAID = (
 
 def address(line: Line, form: str, head: str, tail: str) -> Found:
     """The next part of an address of this form, in every reading that the defaults allow."""
-    parts = tuple(form.split("/"))
+    parts = tuple(form.split("/"))[: -1 if _is_bulk(line) else None]
     typed = tuple(part for part in head.split("/")[:-1] if part)  # a//b is meant as a/b
     prefix = "".join(f"{part}/" for part in typed)
     found = NOTHING
@@ -33,9 +35,13 @@ def address(line: Line, form: str, head: str, tail: str) -> Found:
         above = (*_defaults(parts[:missing]), *typed)
         level = len(above) + 1
         kind = kind_of(parts[:level])
-        if kind is not None:
-            end = "/" if level < len(parts) and not _is_bulk(line) else ""
+        if kind is None:
+            continue
+        end = "/" if level < len(parts) else ""
+        try:
             found += _suffixed(ids(Collection(kind, above), tail), end)
+        except ApiError:  # there is no such parent, or no permission: another reading may do
+            continue
     return found.after(prefix)
 
 
@@ -68,15 +74,18 @@ def ids(collection: Collection, tail: str) -> Found:
     """The IDs in a collection that may follow; of a long one those that begin with `tail`."""
     queries = _queries(collection)
     items, total = _page(collection, queries)
-    if total <= len(items) or queries is None:
-        return _found(items)
-    if not tail:
-        return _found(items)._replace(whole=False)
-    try:
-        items, _ = _page(collection, [query_string("startsWith", "$id", tail), *queries])
-    except ApiError:  # not every list can be asked so
-        return _found(items)._replace(whole=False)
-    return _found(items)._replace(whole=False)
+    whole = total <= len(items) or queries is None
+    if not whole and tail:
+        with suppress(ApiError):  # not every list can be asked so
+            items, _ = _page(
+                collection, [query_string("startsWith", "$id", tail), *(queries or ())]
+            )
+    return _found(collection.kind, items)._replace(whole=whole)
+
+
+def is_there() -> bool:
+    """Whether there is a server to ask: a local Appwrite would come into being by it."""
+    return not settings().local or settings().local_directory.is_dir()
 
 
 def items_of(kind: Kind, *above: str) -> Iterable[Mapping[str, Any]]:
@@ -88,6 +97,8 @@ def items_of(kind: Kind, *above: str) -> Iterable[Mapping[str, Any]]:
 def _page(
     collection: Collection, queries: Sequence[str] | None
 ) -> tuple[list[dict[str, Any]], int]:
+    if not is_there():
+        return [], 0
     params = {"queries": list(queries)} if queries else None
     data = call("GET", collection.path, params=params).data
     key = list_key(data)
@@ -107,8 +118,9 @@ def _queries(collection: Collection) -> list[str] | None:
     return queries
 
 
-def _found(items: Iterable[Mapping[str, Any]]) -> Found:
-    named = ((item.get("$id") or item.get("key"), item) for item in items)
+def _found(kind: Kind, items: Iterable[Mapping[str, Any]]) -> Found:
+    name_of = "key" if kind.noun in _KEYED else "$id"
+    named = ((item.get(name_of), item) for item in items)
     return Found(
         [
             (name, _said(item))
@@ -129,7 +141,8 @@ def _suffixed(found: Found, end: str) -> Found:
 
 def _is_bulk(line: Line) -> bool:
     """Whether it is about many at once, so that the address is that of what holds them."""
-    return bool(line.options.get("where") or line.options.get("every"))
+    options = line.options
+    return "every" in options and bool(options.get("where") or options["every"])
 
 
 def _readings(parts: Sequence[str], typed: int) -> list[int]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from appwrite_cli.address import Collection
-from appwrite_cli.completing.addresses import address, parent_of
+from appwrite_cli.completing.addresses import address, is_there, parent_of
 from appwrite_cli.completing.found import NOTHING, Found, words
 from appwrite_cli.completing.kinds import resource_of
 from appwrite_cli.completing.line import Line
@@ -14,6 +14,7 @@ from appwrite_cli.where.methods import METHODS
 from appwrite_cli.where.tree import FIELD, SYMBOLS
 
 _QUOTED = re.compile(r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"")
+_OPEN_QUOTE = re.compile(r"[=<>(,\s]['\"]")
 # Where in an expression a field is expected: at its start, in brackets, after a keyword, as the
 # first argument of a call.
 _BEFORE_FIELD = re.compile(r"(?:^|\(|(?:^|[\s)])(?:and|or|not)\s)\s*\Z", re.IGNORECASE)
@@ -28,8 +29,8 @@ Column = Mapping[str, Any]
 
 def where(line: Line, group: str, head: str, tail: str) -> Found:
     """The field, or one of the few values, that is being typed at the end of a filter."""
-    plain = _QUOTED.sub("''", head)
-    if _RANGE.search(plain):
+    plain = _QUOTED.sub("text", head)
+    if _RANGE.search(plain) or _OPEN_QUOTE.search(plain):
         return NOTHING
     compared = _IN_LIST.search(plain) or _COMPARED.search(plain)
     if compared:
@@ -109,7 +110,7 @@ def _values(line: Line, group: str, field: str, *, bulk: bool = False) -> Found:
 def _columns(line: Line, group: str, *, bulk: bool = False) -> dict[str, Column]:
     """The columns of the table that the line is about, by key; none for all but rows."""
     kind = resource_of(group)
-    if kind is None or kind.parts[:2] != ("database", "table"):
+    if kind is None or kind.parts[:2] != ("database", "table") or not is_there():
         return {}
     above = parent_of(line, kind.parts, bulk=bulk)
     return dict(_read_columns(Collection(kind, above))) if above else {}
@@ -124,20 +125,26 @@ def _read_columns(place: Collection) -> Iterator[tuple[str, Column]]:
             yield key, column
 
 
-def index_spec(line: Line, _argument: str, head: str, _tail: str) -> Found:
-    """After `KEY=` the type of an index, in its brackets columns."""
+def index_spec(line: Line, _argument: str, head: str, tail: str) -> Found:
+    """An address, then specs: after `KEY=` the type of an index, in its brackets columns."""
     from appwrite_cli.columns.indexes import INDEX_TYPES
 
     if head.endswith("=") and "(" not in head:
         return words(INDEX_TYPES, "(").after(head)
     if re.search(r"[(,]\s*\Z", head):
         return words(_columns(line, "rows", bulk=True)).after(head)
-    return NOTHING
+    return _address_before(line, head, tail)
 
 
-def column_spec(_line: Line, _argument: str, head: str, _tail: str) -> Found:
-    """After `KEY:` the type of a column."""
+def column_spec(line: Line, _argument: str, head: str, tail: str) -> Found:
+    """An address, then specs: after `KEY:` the type of a column."""
     from appwrite_cli.columns.types import TYPES
 
     known = re.fullmatch(r"[^:=]+:", head)
-    return words(TYPES).after(head) if known else NOTHING
+    return words(TYPES).after(head) if known else _address_before(line, head, tail)
+
+
+def _address_before(line: Line, head: str, tail: str) -> Found:
+    """The address that specs follow, where it is not given yet; not for specs as options."""
+    named = line.arguments or line.command.path[0] not in ("columns", "indexes")
+    return NOTHING if named else address(line, "/".join(line.form), head, tail)

@@ -9,7 +9,8 @@ A kind is a word in the lists of the completion scripts: choices joined by `|`, 
     :items/rows                 addresses, then KEY=VALUE
     :allow/table                permissions of a resource
     :enum/Runtime               the values of an enumeration of the API
-    :column  :index  :operation  :profile  :query/rows
+    :column  :index             addresses, then specs
+    :operation  :profile  :query/rows
 """
 
 import re
@@ -88,7 +89,7 @@ def argument_kind(argument: Argument, command: Command) -> str:
         return known
     if group == "profiles":
         return "" if command.path in PLAIN_COMMANDS else ":profile"
-    if metavar == "SPEC...":
+    if "SPEC" in metavar:
         return f":{_noun(group)}"
     if "KEY=VALUE" in metavar:
         return "" if command.path in PLAIN_COMMANDS else f":items/{items_of(command)}"
@@ -114,9 +115,8 @@ def address_form(metavar: str, command: Command) -> tuple[str, ...]:
     `[[DATABASE/]TABLE]` is database, table; ADDRESS what the group's resources are addressed by.
     What is to be created has no ID yet: there it is the parent.
     """
-    group = command.path[0]
-    own = resource_of(group)
-    bare = re.sub(r"[\[\].]", "", metavar)
+    own = resource_of(items_of(command) if "KEY=VALUE" in metavar else command.path[0])
+    bare = re.sub(r"[\[\].]", "", metavar).partition(" ")[0]
     if bare.startswith("ADDRESS"):
         parts = own.parts if own else ()
     else:

@@ -5,7 +5,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from appwrite_cli import config
+from appwrite_cli import config, streams
 from appwrite_cli.app import root
 from appwrite_cli.completing.kinds import address_form
 from appwrite_cli.description import Command, describe
@@ -18,17 +18,16 @@ _HASTE = {"retries": "0", "jmespath": "", "dry_run": ""}
 
 
 class Line(NamedTuple):
-    """A command, its positional arguments so far, and its own options by their names in Python."""
+    """A command, its positional arguments so far, and its own options by their names in Python.
+
+    `form` are the parts of the addresses that the arguments begin with. Where a command takes
+    something else before an address and its items, that is left out of `arguments`.
+    """
 
     command: Command
+    form: tuple[str, ...]
     arguments: tuple[str, ...]
     options: Mapping[str, Any]
-
-    @property
-    def form(self) -> tuple[str, ...]:
-        """The parts of the addresses that its first argument takes."""
-        known = self.command.arguments
-        return address_form(known[0].metavar, self.command) if known else ()
 
     def view(self, group: str) -> View | None:
         """How the resources of its group, or those that the command itself names, are shown."""
@@ -46,6 +45,8 @@ def read_line(path: str, words: Sequence[str]) -> Line:
 
     What is missing or wrong in it is passed over. Raises LookupError for an unknown command.
     """
+    config.reset()
+    streams.reset()
     names = path.split()
     command: Any = root()
     for name in names:
@@ -53,20 +54,23 @@ def read_line(path: str, words: Sequence[str]) -> Line:
         if command is None:
             raise LookupError(path)
     if isinstance(command, LazyGroup):  # the value of a global option before the command's name
-        return Line(Command(tuple(names), "", "", (), (), ()), (), {})
+        return Line(Command(tuple(names), "", "", (), (), ()), (), (), {})
     # The empty word stands for the one at the cursor, which may be the value of an option.
-    context = command.make_context(names[-1], [*words, ""], resilient_parsing=True)
+    given_words = [word for word in words if word not in ("--version", "-V")]
+    context = command.make_context(names[-1], [*given_words, ""], resilient_parsing=True)
     given = {name: _expanded(name, value) for name, value in context.meta.get(GIVEN, {}).items()}
     config.use({name: value for name, value in {**given, **_HASTE}.items() if value})
-    arguments: list[str] = []
-    options: dict[str, Any] = {}
-    for param in command.params:
-        value = context.params.get(param.name)
-        if param.param_type_name == "argument":
-            arguments.extend(_texts(value))
-        else:
-            options[param.name] = value
-    return Line(describe(command, tuple(names)), tuple(arguments), options)
+    described = describe(command, tuple(names))
+    positional = [param for param in command.params if param.param_type_name == "argument"]
+    values = [_texts(context.params.get(param.name)) for param in positional]
+    metavars = [argument.metavar for argument in described.arguments]
+    first = next((at for at, metavar in enumerate(metavars) if " " in metavar), 0)
+    return Line(
+        described,
+        address_form(metavars[first], described) if metavars else (),
+        tuple(text for texts in values[first:] for text in texts),
+        dict(context.params),
+    )
 
 
 def _texts(value: Any) -> Iterable[str]:
