@@ -6,17 +6,22 @@ Kept to few imports: the peak memory of a child is at least that of the process 
 import os
 import time
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 MEGABYTE = 1_000_000
 
 
 class Case(NamedTuple):
-    """A command line; `shows` is something that it prints if it works."""
+    """A command line; `shows` is something that it prints if it works.
+
+    `variables` are set for it alone.
+    """
 
     name: str
     argv: list[str]
     shows: str = ""
+    variables: Mapping[str, str] = MappingProxyType({})
 
 
 class Run(NamedTuple):
@@ -81,8 +86,9 @@ def run(case: Case, environment: Mapping[str, str]) -> Run:
     silent = [
         (os.POSIX_SPAWN_OPEN, descriptor, os.devnull, os.O_RDWR, 0) for descriptor in (0, 1, 2)
     ]
+    variables = {**environment, **case.variables}
     start = time.perf_counter()
-    process = os.posix_spawn(case.argv[0], case.argv, environment, file_actions=silent)
+    process = os.posix_spawn(case.argv[0], case.argv, variables, file_actions=silent)
     _, status, usage = os.wait4(process, 0)
     wall = time.perf_counter() - start
     if status:
@@ -96,7 +102,8 @@ def check(case: Case, environment: Mapping[str, str]) -> None:
     """Run a command line once and make sure that it prints what it should."""
     reader, writer = os.pipe()
     actions = [(os.POSIX_SPAWN_DUP2, writer, 1), (os.POSIX_SPAWN_CLOSE, reader)]
-    process = os.posix_spawn(case.argv[0], case.argv, environment, file_actions=actions)
+    variables = {**environment, **case.variables}
+    process = os.posix_spawn(case.argv[0], case.argv, variables, file_actions=actions)
     os.close(writer)
     with os.fdopen(reader) as stream:
         printed = stream.read()

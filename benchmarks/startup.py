@@ -9,7 +9,7 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -18,7 +18,6 @@ from measure import MEGABYTE, Case, Result, interleaved
 
 HERE = Path(__file__).resolve().parent
 PAGE = HERE / "README.md"
-BEGIN, END = "<!-- startup: begin -->\n", "<!-- startup: end -->\n"
 LAST_ROW = "row24"  # in every list of rows, if all of it is there
 
 
@@ -86,11 +85,12 @@ def main() -> None:
         environment = settings(endpoint, home)
         log_in(directory, environment)
         results = interleaved(cases(directory), arguments.runs, environment)
-    text = report({result.case.name: result for result in results}, directory)
+    node = _output(["node", "--version"]).lstrip("v")
+    text = report(GOALS, results) + conditions(directory, arguments.runs, f", Node {node}")
     if arguments.print:
         print(text, end="")
     else:
-        write(text, BEGIN, END)
+        write("startup", text)
 
 
 @contextmanager
@@ -133,10 +133,11 @@ def log_in(directory: Path, environment: Mapping[str, str]) -> None:
     subprocess.run(command, env=environment, check=True, stdout=subprocess.DEVNULL)
 
 
-def report(results: Mapping[str, Result], directory: Path) -> str:
+def report(goals: Sequence[Goal], measured: Sequence[Result]) -> str:
     """Two tables in Markdown: the goals, and what was measured."""
+    results = {result.case.name: result for result in measured}
     lines = ["| work | goal | ratio of minima | of medians | |", "|---|---|--:|--:|---|"]
-    for goal in GOALS:
+    for goal in goals:
         case, peer = results[goal.case], results[goal.peer]
         least, median = case.least / peer.least, case.median / peer.median
         verdict = "met" if max(least, median) <= goal.ratio else "missed"
@@ -146,18 +147,16 @@ def report(results: Mapping[str, Result], directory: Path) -> str:
     for name, result in results.items():
         times = " | ".join(f"{1000 * s:.0f}" for s in (result.least, result.median, result.cpu))
         lines.append(f"| `{name}` | {times} | {result.peak / MEGABYTE:.0f} |")
-    runs = len(next(iter(results.values())).runs)
-    return "\n".join([*lines, "", conditions(directory, runs)]) + "\n"
+    return "\n".join([*lines, "", ""])
 
 
-def conditions(directory: Path, runs: int) -> str:
+def conditions(directory: Path, runs: int, more: str = "") -> str:
     """Under which the numbers were measured."""
     python = _output([directory / "awcli/bin/python", "--version"])
-    node = _output(["node", "--version"])
     system = os.uname()
     return (
-        f"{runs} runs of each, in turns; {python}, Node {node.lstrip('v')},"
-        f" {system.sysname} {system.machine}, {os.cpu_count()} processors."
+        f"{runs} runs of each, in turns; {python}{more},"
+        f" {system.sysname} {system.machine}, {os.cpu_count()} processors.\n"
     )
 
 
@@ -165,13 +164,14 @@ def _output(command: list[str | Path]) -> str:
     return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
 
 
-def write(text: str, begin: str, end: str) -> None:
-    """Put the text between two markers of README.md."""
+def write(name: str, text: str) -> None:
+    """Put the text between the markers of that name in README.md."""
+    begin, end = f"<!-- {name}: begin -->\n", f"<!-- {name}: end -->\n"
     page = PAGE.read_text(encoding="utf-8")
     before, found, rest = page.partition(begin)
     _, ended, after = rest.partition(end)
     if not found or not ended:
-        raise SystemExit(f"{PAGE} lacks the markers {begin.strip()} and {end.strip()}")
+        raise SystemExit(f"{PAGE} lacks the markers of the {name} benchmark")
     PAGE.write_text(before + begin + text + end + after, encoding="utf-8")
 
 

@@ -18,7 +18,6 @@ from measure import MEGABYTE, Case, Result, interleaved
 from startup import HERE, conditions, log_in, settings, write
 from storage_server import PIECE
 
-BEGIN, END = "<!-- transfers: begin -->\n", "<!-- transfers: end -->\n"
 MIB = 1024 * 1024
 PEAK = 60 * MIB
 
@@ -97,7 +96,7 @@ def main() -> None:
     if arguments.print:
         print(text, end="")
     else:
-        write(text, BEGIN, END)
+        write("transfers", text)
 
 
 @contextmanager

@@ -1,44 +1,36 @@
 """One answer to a completion script: who knows the kind, what begins so, and keeping it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
 
 from appwrite_cli import config
 from appwrite_cli.client.imports import without
-from appwrite_cli.completing import (
-    addresses,
-    entry_path,
-    fields,
-    fitting,
-    head_and_tail,
-    names,
-    roles,
-)
+from appwrite_cli.completing import entry_path, fitting, head_and_tail
 from appwrite_cli.completing.found import Found
-from appwrite_cli.completing.line import Line, read_line
+from appwrite_cli.completing.line import read_line
 from appwrite_cli.config.cache import keep
 from appwrite_cli.config.paths import cache_enabled
 from appwrite_cli.errors import CliError
 
-Answerer = Callable[[Line, str, str, str], Found]
-# What stands before the first slash of a kind. Each gets the line, what follows the slash, and
-# what is typed: its head, and the name at its end.
-ANSWERERS: Mapping[str, Answerer] = {
-    ":address": addresses.address,
-    ":own": addresses.own,
-    ":where": fields.where,
-    ":sort": fields.sort,
-    ":fields": fields.names,
-    ":select": fields.names,
-    ":query": fields.query,
-    ":items": fields.items,
-    ":column": fields.column_spec,
-    ":index": fields.index_spec,
-    ":allow": roles.allow,
-    ":profile": names.profile,
-    ":enum": names.values,
-    ":operation": names.operation,
+# What stands before the first slash of a kind, and who answers it: module and function. Each gets
+# the line, what follows the slash, and what is typed: its head, and the name at its end.
+ANSWERERS: Mapping[str, tuple[str, str]] = {
+    ":address": ("addresses", "address"),
+    ":own": ("addresses", "own"),
+    ":where": ("fields", "where"),
+    ":sort": ("fields", "sort"),
+    ":fields": ("fields", "names"),
+    ":select": ("fields", "names"),
+    ":query": ("fields", "query"),
+    ":items": ("fields", "items"),
+    ":column": ("fields", "column_spec"),
+    ":index": ("fields", "index_spec"),
+    ":allow": ("roles", "allow"),
+    ":profile": ("names", "profile"),
+    ":enum": ("names", "values"),
+    ":operation": ("names", "operation"),
 }
 PART = "part"  # a kept answer without a newline at its end: ask again with what is typed
 
@@ -54,7 +46,9 @@ def find(argv: Sequence[str]) -> list[str]:
     line = read_line(path, words)
     try:
         with without("keyring"):  # it may ask to be unlocked
-            found = ANSWERERS[name](line, argument, head, tail)
+            module, function = ANSWERERS[name]
+            answer = getattr(import_module(f"appwrite_cli.completing.{module}"), function)
+            found: Found = answer(line, argument, head, tail)
     except CliError:
         if config.display().debug:
             raise
