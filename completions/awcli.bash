@@ -447,7 +447,7 @@ _awcli_at() {
     'files update')
         options='--allow=:allow/file --permission= --no-permissions --strict --name=
             --bucket=:own/bucket'
-        arguments=':file'
+        arguments=':address/bucket/file'
         ;;
     'files delete')
         options='--if-exists --bucket=:own/bucket'
@@ -456,7 +456,7 @@ _awcli_at() {
     'files upload')
         options='--allow=:allow/file --permission= --no-permissions --strict --to= --id= --name=
             --text= -r --recursive --folder=:file --jobs= --if-not-exists --bucket=:own/bucket'
-        arguments=':file+'
+        arguments=':address/bucket/file+'
         ;;
     'files download')
         options='--all --to=:file --force --token= --jobs= --bucket=:own/bucket'
@@ -464,7 +464,7 @@ _awcli_at() {
         ;;
     'files view')
         options='--to=:file --force --token= --bucket=:own/bucket'
-        arguments=':file'
+        arguments=':address/bucket/file'
         ;;
     'files preview')
         options='--width= --height=
@@ -472,11 +472,11 @@ _awcli_at() {
             --quality= --border-width= --border-color= --border-radius= --opacity= --rotation=
             --background= --format=jpg|jpeg|png|webp|heic|avif|gif --to=:file --force --token=
             --bucket=:own/bucket'
-        arguments=':file'
+        arguments=':address/bucket/file'
         ;;
     'files token')
         options='--expire= --for=view|download|preview --bucket=:own/bucket'
-        arguments=':file'
+        arguments=':address/bucket/file'
         ;;
     'storage')
         commands='sync du'
@@ -495,7 +495,7 @@ _awcli_at() {
         options='--where=:where/tokens --sort=:sort/tokens --query=:query/tokens --limit= --offset=
             --after=:own/bucket/file/token --before=:own/bucket/file/token --all --page-size=
             --count --fields=:fields/tokens --bucket=:own/bucket'
-        arguments=':file'
+        arguments=':address/bucket/file'
         ;;
     'tokens get')
         options='--fields=:fields/tokens'
@@ -503,7 +503,7 @@ _awcli_at() {
         ;;
     'tokens create')
         options='--expire= --bucket=:own/bucket'
-        arguments=':file'
+        arguments=':address/bucket/file'
         ;;
     'tokens update')
         options='--expire= --no-expire'
@@ -684,7 +684,9 @@ _awcli_offer_dynamic() {
     fi
     while IFS= read -r line; do
         word=${line%%$'\t'*}
-        [[ -z $quote || $word != *"$quote"* ]] || continue
+        # What a quote that is open does not keep as it is.
+        [[ $quote != "'" || $word != *"'"* ]] || continue
+        [[ $quote != '"' || $word != *[\"\$\`\\!]* ]] || continue
         case $kind$word in
             *[/=:.\(@] | :[wsfq]*)
                 ((BASH_VERSINFO[0] < 4)) || compopt -o nospace

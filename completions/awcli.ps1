@@ -1272,34 +1272,34 @@ function __awcli_arguments([string] $path) {
             ':address/bucket/file+'
         }
         'files update' {
-            ':file'
+            ':address/bucket/file'
         }
         'files delete' {
             ':address/bucket/file+'
         }
         'files upload' {
-            ':file+'
+            ':address/bucket/file+'
         }
         'files download' {
             ':address/bucket/file+'
         }
         'files view' {
-            ':file'
+            ':address/bucket/file'
         }
         'files preview' {
-            ':file'
+            ':address/bucket/file'
         }
         'files token' {
-            ':file'
+            ':address/bucket/file'
         }
         'tokens list' {
-            ':file'
+            ':address/bucket/file'
         }
         'tokens get' {
             ':address/bucket/file/token+'
         }
         'tokens create' {
-            ':file'
+            ':address/bucket/file'
         }
         'tokens update' {
             ':address/token'

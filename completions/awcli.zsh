@@ -1117,7 +1117,7 @@ _awcli_at() {
         '(--strict)--strict[treat warnings about permissions as errors]'
         '(--name)--name=[the name people see]:TEXT:_awcli_text "TEXT"'
         '(--bucket)--bucket=[the bucket of addresses that name none]:ID:_awcli_dynamic "own/bucket"'
-        '1:BUCKET/FILE:_files'
+        '1:BUCKET/FILE:_awcli_dynamic "address/bucket/file"'
       )
       ;;
     'files delete')
@@ -1143,7 +1143,7 @@ _awcli_at() {
         '(--jobs)--jobs=[requests at once]:N:_awcli_text "N"'
         '(--if-not-exists)--if-not-exists[succeed where the ID exists already]'
         '(--bucket)--bucket=[the bucket of addresses that name none]:ID:_awcli_dynamic "own/bucket"'
-        '*:BUCKET/FILE PATH:_files'
+        '*:BUCKET/FILE PATH:_awcli_dynamic "address/bucket/file"'
       )
       ;;
     'files download')
@@ -1163,7 +1163,7 @@ _awcli_at() {
         '(--force)--force[overwrite files without asking]'
         '(--token)--token=[a token of the file, in place of a credential]:SECRET:_awcli_text "SECRET"'
         '(--bucket)--bucket=[the bucket of addresses that name none]:ID:_awcli_dynamic "own/bucket"'
-        '1:BUCKET/FILE:_files'
+        '1:BUCKET/FILE:_awcli_dynamic "address/bucket/file"'
       )
       ;;
     'files preview')
@@ -1183,7 +1183,7 @@ _awcli_at() {
         '(--force)--force[overwrite files without asking]'
         '(--token)--token=[a token of the file, in place of a credential]:SECRET:_awcli_text "SECRET"'
         '(--bucket)--bucket=[the bucket of addresses that name none]:ID:_awcli_dynamic "own/bucket"'
-        '1:BUCKET/FILE:_files'
+        '1:BUCKET/FILE:_awcli_dynamic "address/bucket/file"'
       )
       ;;
     'files token')
@@ -1191,7 +1191,7 @@ _awcli_at() {
         '(--expire)--expire=[when it ends\: 2030-01-31 or now+7d]:TIME:_awcli_text "TIME"'
         '(--for)--for=[what the address does with the file]:view|download|preview:(view download preview)'
         '(--bucket)--bucket=[the bucket of addresses that name none]:ID:_awcli_dynamic "own/bucket"'
-        '1:BUCKET/FILE:_files'
+        '1:BUCKET/FILE:_awcli_dynamic "address/bucket/file"'
       )
       ;;
     'storage')
@@ -1244,7 +1244,7 @@ _awcli_at() {
         '(--count)--count[print the number only]'
         '(--fields)--fields=[fields to show, by their JSON names]:A,B:_awcli_dynamic "fields/tokens"'
         '(--bucket)--bucket=[the bucket of addresses that name none]:ID:_awcli_dynamic "own/bucket"'
-        '1:BUCKET/FILE:_files'
+        '1:BUCKET/FILE:_awcli_dynamic "address/bucket/file"'
       )
       ;;
     'tokens get')
@@ -1257,7 +1257,7 @@ _awcli_at() {
       specs=(
         '(--expire)--expire=[when it ends\: 2030-01-31 or now+7d]:TIME:_awcli_text "TIME"'
         '(--bucket)--bucket=[the bucket of addresses that name none]:ID:_awcli_dynamic "own/bucket"'
-        '1:BUCKET/FILE:_files'
+        '1:BUCKET/FILE:_awcli_dynamic "address/bucket/file"'
       )
       ;;
     'tokens update')

@@ -11,7 +11,7 @@ import pytest
 
 from appwrite_cli import completing, resources, tree
 from appwrite_cli.address import Kind
-from appwrite_cli.completing.answer import ANSWERERS
+from appwrite_cli.completing.answer import ANSWERERS, MOST
 from appwrite_cli.completing.kinds import argument_kind, is_plain, option_kind
 from appwrite_cli.config.paths import cache_directory
 from appwrite_cli.description import Argument, Command, Option, global_options
@@ -231,6 +231,24 @@ def test_what_no_id_can_be_is_not_offered(awcli: Run, server: Misbehaving) -> No
     assert asking(awcli)(":address/database", "databases get", "") == ["fine"]
 
 
+def test_elements_are_quoted_where_a_filter_wants_it(awcli: Run, server: Misbehaving) -> None:
+    elements = ["plain", "two words", "this and that", "a,b", 'say "hi"', "7", "$(reboot)"]
+    column = {"key": "kind", "type": "string", "format": "enum", "elements": elements}
+    server.then(answer(200, {"total": 1, "columns": [column]}))
+    complete = asking(awcli)
+    assert complete(":where/rows", "rows list", "kind=", "blog/articles --where") == [
+        "kind=plain",
+        "kind=two words",
+        'kind="this and that"',
+        'kind="a,b"',
+        r'kind="say \"hi\""',
+        'kind="7"',
+        'kind="$(reboot)"',
+    ]
+    items = complete(":items/rows", "rows create", "kind=", "blog/articles")
+    assert items == [f"kind={element}" for element in elements]
+
+
 def test_profiles_are_offered_with_their_servers(awcli: Run) -> None:
     for name in ("prod", "staging"):
         line = f"profiles add {name} --endpoint https://example.com/v1 --project blog --key k"
@@ -329,6 +347,20 @@ class TestKept:
         (kept,) = (cache_directory() / "completion").iterdir()
         kept.write_bytes(b"\xff\xfe")
         assert awcli(ASK) == "blog\tBlog\n"
+
+    def test_old_entries_go_where_there_are_many(self, awcli: Run, server: Misbehaving) -> None:
+        server.then(LISTED, LISTED)
+        awcli(ASK)
+        directory = cache_directory() / "completion"
+        (kept,) = directory.iterdir()
+        before = time.time() - completing.FRESH - 1
+        for number in range(MOST):
+            old = directory / f"old{number}"
+            old.touch()
+            os.utime(old, (before, before))
+        awcli([*ASK, "--project", "other"])
+        assert kept in directory.iterdir()
+        assert len(list(directory.iterdir())) == 2
 
     def test_it_is_where_the_cache_is(self) -> None:
         assert Path(completing.entry_path(ASK[1:], "")).parent == cache_directory() / "completion"

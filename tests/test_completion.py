@@ -1,6 +1,7 @@
 """Completion, asked of real shells: the generated scripts, and how they are installed."""
 
 import shutil
+import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
@@ -193,6 +194,47 @@ def test_fish_describes_what_it_offers(shell: Callable[[str], Shell]) -> None:
 def test_zsh_describes_what_it_offers(shell: Callable[[str], Shell]) -> None:
     assert "List: rows" in shell("zsh").listing("awcli rows ")
     assert "such as 'a>1' [or $b `c` \\ d: e]" in shell("zsh").listing("awcli rows list --whe")
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("awcli ro", ["roles", "rows"]),
+        ("awcli rows li", ["list"]),
+        ("awcli x", []),
+        ("awcli --profile rows ro", ["roles", "rows"]),
+        ("awcli -yqp prod rows li", ["list"]),
+        ("awcli rows --prof", ["--profile"]),
+        ("awcli rows list --whe", ["--when", "--where"]),
+        ("awcli rows list -- --whe", []),
+        ("awcli -qo js", ["json"]),
+        ("awcli rows list --output=t", ["--output=table", "--output=tsv"]),
+        ("awcli rows list --where 'a b' --when g", ["green"]),
+        ("awcli doctor ", ["bash", "zsh"]),
+        ("awcli doctor zsh b", []),
+    ],
+)
+def test_a_line_is_completed_in_powershell_by(
+    directory: Path, tmp_path: Path, line: str, words: list[str]
+) -> None:
+    if shutil.which("pwsh") is None:
+        pytest.skip("PowerShell is not installed")
+    (tmp_path / "ask.ps1").write_text(
+        ". ./scripts/awcli.ps1\n"
+        f"$line = '{line.replace(chr(39), chr(39) * 2)}'\n"
+        "$found = [System.Management.Automation.CommandCompletion]::CompleteInput("
+        "$line, $line.Length, $null)\n"
+        "$found.CompletionMatches | ForEach-Object { $_.CompletionText }\n"
+    )
+    done = subprocess.run(
+        ["pwsh", "-NoProfile", "-NonInteractive", "-File", str(tmp_path / "ask.ps1")],
+        cwd=directory,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stderr == ""
+    assert sorted(done.stdout.split()) == words
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """One answer to a completion script: who knows the kind, what begins so, and keeping it."""
 
+import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from importlib import import_module
@@ -7,7 +8,7 @@ from pathlib import Path
 
 from appwrite_cli import config
 from appwrite_cli.client.imports import without
-from appwrite_cli.completing import entry_path, fitting, head_and_tail
+from appwrite_cli.completing import FRESH, entry_path, fitting, head_and_tail
 from appwrite_cli.completing.found import Found
 from appwrite_cli.completing.line import read_line
 from appwrite_cli.config.cache import keep
@@ -32,6 +33,7 @@ ANSWERERS: Mapping[str, tuple[str, str]] = {
     ":enum": ("names", "values"),
     ":operation": ("names", "operation"),
 }
+MOST = 200  # answers that are kept; beyond that, those that are old go
 PART = "part"  # a kept answer without a newline at its end: ask again with what is typed
 
 
@@ -68,3 +70,14 @@ def _keep(argv: Sequence[str], head: str, current: str, lines: list[str], *, who
         else:
             keep(Path(entry_path(argv, head)), PART.encode())
             keep(Path(entry_path(argv, f"{current}\n")), text.encode())
+        _tidy(Path(entry_path(argv, head)).parent)
+
+
+def _tidy(directory: Path) -> None:
+    """Remove answers that nobody gets any more, where there are many. Raises OSError."""
+    entries = list(directory.iterdir())
+    if len(entries) > MOST:
+        oldest = time.time() - FRESH
+        for entry in entries:
+            if entry.stat().st_mtime < oldest:
+                entry.unlink(missing_ok=True)

@@ -1,5 +1,6 @@
 """Names of fields, and values where only a few are possible: filters, orders, data items."""
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -22,6 +23,9 @@ _RANGE = re.compile(r"\bbetween\s+\S+\s+and\s+\Z", re.IGNORECASE)
 _IN_LIST = re.compile(r"([\w$.-]+)\s+(?:not\s+)?in\s*\((?:[^()]*,)?\s*\Z", re.IGNORECASE)
 _SYMBOL = "|".join(re.escape(symbol) for symbol in SYMBOLS)
 _COMPARED = re.compile(rf"([\w$.-]+?)\s*(?:{_SYMBOL})\s*\Z")
+_FLAGS = ("true", "false")
+_SAFE = re.compile(r"\w[\w.-]*(?: [\w.-]+)*")
+_KEYWORD = re.compile(r"\b(?:and|or|null)\b|^[\d.-]+$", re.IGNORECASE)
 _ITEM = re.compile(r"([\w$.-]+?)(?::?=)\Z")
 
 Column = Mapping[str, Any]
@@ -34,7 +38,8 @@ def where(line: Line, group: str, head: str, tail: str) -> Found:
         return NOTHING
     compared = _IN_LIST.search(plain) or _COMPARED.search(plain)
     if compared:
-        return _values(line, group, compared[1], bulk=True).after(head)
+        values = _values(line, group, compared[1], bulk=True)
+        return Found([(_literal(value), said) for value, said in values.candidates]).after(head)
     if _BEFORE_FIELD.search(plain):
         return _names(line, group, tail, bulk=True).after(head)
     return NOTHING
@@ -102,9 +107,16 @@ def _values(line: Line, group: str, field: str, *, bulk: bool = False) -> Found:
         return NOTHING
     column = _columns(line, group, bulk=bulk).get(field, {})
     if column.get("type") == "boolean":
-        return words(("true", "false"))
+        return words(_FLAGS)
     elements = column.get("elements")
     return words(map(str, elements)) if isinstance(elements, list) else NOTHING
+
+
+def _literal(text: str) -> str:
+    """A text as a value in a filter, in quotes where it would not be taken as it is."""
+    if text in _FLAGS or (_SAFE.fullmatch(text) and not _KEYWORD.search(text)):
+        return text
+    return json.dumps(text, ensure_ascii=False)
 
 
 def _columns(line: Line, group: str, *, bulk: bool = False) -> dict[str, Column]:

@@ -85,7 +85,7 @@ def argument_kind(argument: Argument, command: Command) -> str:
     group, metavar = command.path[0], argument.metavar
     if group == "api":
         return ":operation"
-    if known := _file_kind(metavar):
+    if "/" not in metavar and (known := _file_kind(metavar)):  # BUCKET/FILE is on the server
         return known
     if group == "profiles":
         return "" if command.path in PLAIN_COMMANDS else ":profile"

@@ -116,7 +116,9 @@ _awcli_offer_dynamic() {
     fi
     while IFS= read -r line; do
         word=${line%%$'\t'*}
-        [[ -z $quote || $word != *"$quote"* ]] || continue
+        # What a quote that is open does not keep as it is.
+        [[ $quote != "'" || $word != *"'"* ]] || continue
+        [[ $quote != '"' || $word != *[\"\$\`\\!]* ]] || continue
         case $kind$word in
             *[/=:.\(@] | :[wsfq]*)
                 ((BASH_VERSINFO[0] < 4)) || compopt -o nospace
