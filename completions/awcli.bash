@@ -676,7 +676,7 @@ _awcli_offer_dynamic() {
     if [[ -z $quote ]]; then
         # readline replaces what stands after the last of its word breaks only.
         for ((i = ${#current}; i > 0; i--)); do
-            if [[ $COMP_WORDBREAKS == *"${current:i-1:1}"* ]]; then
+            if [[ $COMP_WORDBREAKS == *"${current:i-1:1}"* && ${current:0:i-1} != *\\ ]]; then
                 head=${current:0:i}
                 break
             fi

@@ -101,9 +101,20 @@ def test_a_slash_may_be_typed_though_it_was_completed(
 
 
 @pytest.mark.parametrize("name", SHELLS)
-def test_a_filter_is_completed_inside_quotes(shell: Callable[[str], Shell], name: str) -> None:
-    closed = "" if name == "bash" else "'"  # which closes the quote with the word
-    keys = f"awcli rows list blog/articles --where 'title=x and sta\t{closed}"
+@pytest.mark.parametrize("quote", ["'", '"'])
+def test_a_filter_is_completed_inside_quotes(
+    shell: Callable[[str], Shell], name: str, quote: str
+) -> None:
+    closed = "" if name == "bash" else quote  # which closes the quote with the word
+    keys = f"awcli rows list blog/articles --where {quote}title=x and sta\t{closed}"
+    assert shell(name).typed(keys)[-1] == "title=x and status"
+
+
+@pytest.mark.parametrize("name", SHELLS)
+def test_a_filter_is_completed_between_backslashes(
+    shell: Callable[[str], Shell], name: str
+) -> None:
+    keys = r"awcli rows list blog/articles --where title=x\ and\ sta" + "\t"
     assert shell(name).typed(keys)[-1] == "title=x and status"
 
 
