@@ -375,6 +375,7 @@ _awcli_at() {
         ;;
     'account oauth2')
         options='--success= --failure= --scope= --state= --user-agent='
+        arguments=':enum/OAuthProvider'
         ;;
     'account exchange')
         options='--cookie --save --user-agent='
@@ -389,7 +390,6 @@ _awcli_at() {
         ;;
     'account prefs')
         options='--data= --unset= --replace'
-        arguments=':items/account+'
         ;;
     'account sessions')
         options='--fields=:fields/account'
@@ -454,9 +454,10 @@ _awcli_at() {
         arguments=':address/bucket/file+'
         ;;
     'files upload')
-        options='--allow=:allow/file --permission= --no-permissions --strict --to= --id= --name=
-            --text= -r --recursive --folder=:file --jobs= --if-not-exists --bucket=:own/bucket'
-        arguments=':address/bucket/file+'
+        options='--allow=:allow/file --permission= --no-permissions --strict --to=:address/bucket
+            --id= --name= --text= -r --recursive --folder=:file --jobs= --if-not-exists
+            --bucket=:own/bucket'
+        arguments=':file+'
         ;;
     'files download')
         options='--all --to=:file --force --token= --jobs= --bucket=:own/bucket'

@@ -759,7 +759,7 @@ function __awcli_options
                 '--permission=' 'the raw form, such as \'read("any")\'' \
                 '--no-permissions' 'an explicit empty list' \
                 '--strict' 'treat warnings about permissions as errors' \
-                '--to=' 'where: then all arguments are paths' \
+                '--to=:address/bucket' 'where: then all arguments are paths' \
                 '--id=' 'the ID of what is made; unique where left out' \
                 '--name=' 'of one file: its own unless given' \
                 '--text=' 'upload this text, with --name' \
@@ -1055,10 +1055,10 @@ function __awcli_arguments
             printf '%s\n' ':address/team/membership' ':address/user'
         case 'memberships delete'
             printf '%s\n' ':address/team/membership+'
+        case 'account oauth2'
+            printf '%s\n' ':enum/OAuthProvider'
         case 'account exchange'
             printf '%s\n' ':address/user'
-        case 'account prefs'
-            printf '%s\n' ':items/account+'
         case 'buckets get'
             printf '%s\n' ':address/bucket+'
         case 'buckets update'
@@ -1074,7 +1074,7 @@ function __awcli_arguments
         case 'files delete'
             printf '%s\n' ':address/bucket/file+'
         case 'files upload'
-            printf '%s\n' ':address/bucket/file+'
+            printf '%s\n' ':file+'
         case 'files download'
             printf '%s\n' ':address/bucket/file+'
         case 'files view'

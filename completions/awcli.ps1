@@ -867,7 +867,7 @@ function __awcli_options([string] $path) {
             '--permission=', 'the raw form, such as ''read("any")''',
             '--no-permissions', 'an explicit empty list',
             '--strict', 'treat warnings about permissions as errors',
-            '--to=', 'where: then all arguments are paths',
+            '--to=:address/bucket', 'where: then all arguments are paths',
             '--id=', 'the ID of what is made; unique where left out',
             '--name=', 'of one file: its own unless given',
             '--text=', 'upload this text, with --name',
@@ -1250,11 +1250,11 @@ function __awcli_arguments([string] $path) {
         'memberships delete' {
             ':address/team/membership+'
         }
+        'account oauth2' {
+            ':enum/OAuthProvider'
+        }
         'account exchange' {
             ':address/user'
-        }
-        'account prefs' {
-            ':items/account+'
         }
         'buckets get' {
             ':address/bucket+'
@@ -1278,7 +1278,7 @@ function __awcli_arguments([string] $path) {
             ':address/bucket/file+'
         }
         'files upload' {
-            ':address/bucket/file+'
+            ':file+'
         }
         'files download' {
             ':address/bucket/file+'

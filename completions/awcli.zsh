@@ -926,7 +926,7 @@ _awcli_at() {
         '*--scope=[what the app asks the provider for]:SCOPE:_awcli_text "SCOPE"'
         '(--state)--state=[comes back unchanged (newer than 1.9)]:TEXT:_awcli_text "TEXT"'
         '(--user-agent)--user-agent=[the end user'\''s, to be noted by the server]:TEXT:_awcli_text "TEXT"'
-        '1:PROVIDER:_awcli_text "PROVIDER"'
+        '1:PROVIDER:_awcli_dynamic "enum/OAuthProvider"'
       )
       ;;
     'account exchange')
@@ -958,7 +958,7 @@ _awcli_at() {
         '(--data)--data=[the whole object, @FILE, or - for stdin; items override]:JSON:_awcli_text "JSON"'
         '*--unset=[take KEY out; repeatable, or A,B]:KEY:_awcli_text "KEY"'
         '(--replace)--replace[keep nothing of what was there]'
-        '*:KEY=VALUE:_awcli_dynamic "items/account"'
+        '*:KEY=VALUE:_awcli_text "KEY=VALUE"'
       )
       ;;
     'account sessions')
@@ -1133,7 +1133,7 @@ _awcli_at() {
         '*--permission=[the raw form, such as '\''read("any")'\'']:STRING:_awcli_text "STRING"'
         '(--no-permissions)--no-permissions[an explicit empty list]'
         '(--strict)--strict[treat warnings about permissions as errors]'
-        '(--to)--to=[where\: then all arguments are paths]:BUCKET:_awcli_text "BUCKET"'
+        '(--to)--to=[where\: then all arguments are paths]:BUCKET:_awcli_dynamic "address/bucket"'
         '(--id)--id=[the ID of what is made; unique where left out]:ID:_awcli_text "ID"'
         '(--name)--name=[of one file\: its own unless given]:NAME:_awcli_text "NAME"'
         '(--text)--text=[upload this text, with --name]:TEXT:_awcli_text "TEXT"'
@@ -1143,7 +1143,7 @@ _awcli_at() {
         '(--jobs)--jobs=[requests at once]:N:_awcli_text "N"'
         '(--if-not-exists)--if-not-exists[succeed where the ID exists already]'
         '(--bucket)--bucket=[the bucket of addresses that name none]:ID:_awcli_dynamic "own/bucket"'
-        '*:BUCKET/FILE PATH:_awcli_dynamic "address/bucket/file"'
+        '*:BUCKET/FILE PATH:_files'
       )
       ;;
     'files download')

@@ -147,8 +147,8 @@ def _leave_in_time() -> None:
     try:
         seconds = float(os.environ.get("AWCLI_COMPLETION_TIMEOUT", ""))
     except ValueError:
-        seconds = PATIENCE
-    timer = threading.Timer(seconds, os._exit, [0])
+        seconds = 0.0
+    timer = threading.Timer(seconds if 0 < seconds < 3600 else PATIENCE, os._exit, [0])
     timer.daemon = True
     timer.start()
     nowhere = os.open(os.devnull, os.O_RDWR)

@@ -26,18 +26,23 @@ from appwrite_cli.permission import ACTIONS
 
 # What users invent or paste: nothing can be offered.
 PLAIN_METAVARS = {
-    "CODE", "DEFAULT", "EMAIL", "IDENTIFIER", "JSON", "KEY", "MIN..MAX", "N", "NUMBER", "PROJECT",
-    "ROLE", "SECONDS", "SECRET", "SIZE", "STRING", "TEXT", "TOKEN", "TYPE", "URL", "VALUE",
+    "CODE", "DEFAULT", "DEGREES", "EMAIL", "HEX", "IDENTIFIER", "JSON", "KEY", "MIN..MAX", "N",
+    "NAME", "NUMBER", "PIXELS", "PROJECT", "ROLE", "SCOPE", "SECONDS", "SECRET", "SESSION", "SIZE",
+    "STRING", "TEXT", "TIME", "TOKEN", "TYPE", "URL", "VALUE",
 }  # fmt: skip
 # The same by flags, where the placeholder alone does not say it: new IDs, keys of another
 # server, expressions of another language, lists of free words.
 PLAIN_FLAGS = {
     "--id", "--project", "--jmespath", "--spec", "--unset", "--labels", "--add", "--remove",
-    "--set", "--pref", "--session-id", "--provider",
+    "--set", "--pref", "--session-id", "--provider", "--extensions",
 }  # fmt: skip
-PLAIN_COMMANDS = {("profiles", "add"), ("users", "prefs"), ("teams", "prefs")}
 FILES = {":file": {"FILE", "FILES", "PATH", "PATHS"}, ":directory": {"DIR", "DIRECTORY"}}
-ENUMERATIONS = {"--runtime": "Runtime", "--on-delete": "RelationMutate"}
+# By flag or placeholder: names in the catalog.
+ENUMERATIONS = {
+    "--runtime": "Runtime",
+    "--on-delete": "RelationMutate",
+    "PROVIDER": "OAuthProvider",
+}
 
 # By the placeholder: from the value's resource to its kind.
 _OF_METAVAR: dict[str, Callable[[str], str]] = {
@@ -61,8 +66,8 @@ def option_kind(option: Option, command: Command | None) -> str:
         return "|".join(option.choices)
     if known := _file_kind(option.metavar):
         return known
-    if flag in ENUMERATIONS and enumeration(ENUMERATIONS[flag]):
-        return f":enum/{ENUMERATIONS[flag]}"
+    if known := _enumeration_kind(flag, option.metavar):
+        return known
     if flag in PLAIN_FLAGS or (command is None and flag not in _OF_FLAG):
         return ""
     group = command.path[0] if command else ""
@@ -75,7 +80,7 @@ def option_kind(option: Option, command: Command | None) -> str:
         return f":allow/{noun if noun in ACTIONS else 'row'}"
     if option.metavar == "ID":
         return _id_kind(flag, command)
-    return ""
+    return _address_kind(option.metavar, command) if command else ""
 
 
 def argument_kind(argument: Argument, command: Command) -> str:
@@ -85,16 +90,18 @@ def argument_kind(argument: Argument, command: Command) -> str:
     group, metavar = command.path[0], argument.metavar
     if group == "api":
         return ":operation"
-    if "/" not in metavar and (known := _file_kind(metavar)):  # BUCKET/FILE is on the server
+    address, _, more = metavar.partition(" ")
+    if known := _file_kind(more or ("" if "/" in address else address)):
+        return known  # BUCKET/FILE is on the server
+    if known := _enumeration_kind(metavar):
         return known
     if group == "profiles":
-        return "" if command.path in PLAIN_COMMANDS else ":profile"
+        return "" if command.name == "add" else ":profile"
     if "SPEC" in metavar:
         return f":{_noun(group)}"
     if "KEY=VALUE" in metavar:
-        return "" if command.path in PLAIN_COMMANDS else f":items/{items_of(command)}"
-    parts = address_form(metavar, command)
-    return f":address/{'/'.join(parts)}" if kind_of(parts) else ""
+        return "" if command.name == "prefs" else f":items/{items_of(command)}"
+    return _address_kind(metavar, command)
 
 
 def is_plain(value: Option | Argument, command: Command | None) -> bool:
@@ -103,7 +110,7 @@ def is_plain(value: Option | Argument, command: Command | None) -> bool:
     if isinstance(value, Option):
         flags = PLAIN_FLAGS | {f"--{part}" for part in ADDRESS_DEFAULTS if not kinds_of(part)}
         return metavar in PLAIN_METAVARS or command is None or not flags.isdisjoint(value.flags)
-    if command is None or metavar in PLAIN_METAVARS or command.path in PLAIN_COMMANDS:
+    if command is None or metavar in PLAIN_METAVARS or command.name == "prefs":
         return True
     # A new resource without parents is named by its new ID alone.
     return command.name == "create" and not address_form(value.metavar, command)
@@ -168,6 +175,16 @@ def _id_kind(flag: str, command: Command | None) -> str:
         return f":own/{'/'.join(own.parts)}" if own else ""
     found = kinds_of(noun)
     return f":own/{'/'.join(found[0].parts)}" if found else ""
+
+
+def _address_kind(metavar: str, command: Command) -> str:
+    parts = address_form(metavar, command)
+    return f":address/{'/'.join(parts)}" if kind_of(parts) else ""
+
+
+def _enumeration_kind(*names: str) -> str:
+    known = (ENUMERATIONS[name] for name in names if name in ENUMERATIONS)
+    return next((f":enum/{name}" for name in known if enumeration(name)), "")
 
 
 def _file_kind(metavar: str) -> str:
