@@ -19,7 +19,7 @@ import time
 from collections.abc import Sequence
 
 FRESH = 60.0  # seconds for which an answer is kept
-PATIENCE = 0.9  # seconds until the shell gets no candidates; the interpreter has started before
+PATIENCE = 0.8  # seconds until the shell gets no candidates; the interpreter has started before
 _NAME = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.$-"
 _OFF = ("0", "false", "no", "off")
 
