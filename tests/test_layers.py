@@ -8,7 +8,7 @@ from tests.conftest import ROOT
 PACKAGE = ROOT / "appwrite_cli"
 # From top to bottom. A module belongs to the layer that its first name below the package is.
 ORDER = (
-    *("__main__", "main", "failures", "tree", "app", "commands"),
+    *("__main__", "main", "failures", "completing", "tree", "app", "commands"),
     *("batch", "line", "group", "help", "description"),
     *("actions", "transfer", "project", "runtime"),
     *("resources", "views", "address", "options", "option_sets", "list_queries"),
