@@ -9,7 +9,8 @@ import tempfile
 from pathlib import Path
 
 from measure import Case, interleaved
-from startup import HERE, LAST_ROW, Goal, conditions, report, serving, settings, write
+from page import write
+from startup import HERE, LAST_ROW, Goal, conditions, report, serving, settings
 
 GOALS = [
     Goal("a word that is kept", 3, "python -c pass"),

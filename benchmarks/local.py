@@ -24,13 +24,12 @@ from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from measure import middle
+from page import write
 
 from appwrite_cli.local import KEY, PROJECT, application, forget, records, schema, stamps
 from appwrite_cli.local.store import FILE
 from appwrite_cli.local.types import encode
 
-PAGE = Path(__file__).resolve().parent / "README.md"
-BEGIN, END = "<!-- local: begin -->\n", "<!-- local: end -->\n"
 TABLE = "/tablesdb/bench/tables/articles"
 SLOWEST, LEAST_RATE = 3.0, 0.25
 BATCH = 100  # rows, the most that Appwrite takes in one request
@@ -132,7 +131,7 @@ def main() -> None:
     if arguments.print:
         print(text, end="")
     else:
-        write(text)
+        write("local", text)
 
 
 def make(directory: Path, rows: int) -> str:
@@ -406,16 +405,6 @@ def conditions(arguments: argparse.Namespace) -> str:
         f"{sqlite3.sqlite_version}, the shell's {shell.stdout.split()[0]}, {system.sysname} "
         f"{system.machine}, {os.cpu_count()} processors, load average {os.getloadavg()[0]:.1f}."
     )
-
-
-def write(text: str) -> None:
-    """Put the text between the markers of README.md."""
-    page = PAGE.read_text(encoding="utf-8")
-    before, found, rest = page.partition(BEGIN)
-    _, ended, after = rest.partition(END)
-    if not found or not ended:
-        raise SystemExit(f"{PAGE} lacks the markers of this benchmark")
-    PAGE.write_text(before + BEGIN + text + END + after, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -25,6 +25,7 @@ ROWS = [
 ]
 ANSWERS = {
     "/v1/tablesdb/blog/tables/articles/rows": {"total": len(ROWS), "rows": ROWS},
+    "/v1/tablesdb/blog/tables/articles/rows/row00": ROWS[0],
     # The official command line asks this when it is told an endpoint, and when it starts.
     "/v1/health/version": {"version": "1.9.6"},
 }

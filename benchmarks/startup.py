@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from measure import MEGABYTE, Case, Result, interleaved
+from page import write
 
 HERE = Path(__file__).resolve().parent
-PAGE = HERE / "README.md"
 LAST_ROW = "row24"  # in every list of rows, if all of it is there
 
 
@@ -162,17 +162,6 @@ def conditions(directory: Path, runs: int, more: str = "") -> str:
 
 def _output(command: list[str | Path]) -> str:
     return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
-
-
-def write(name: str, text: str) -> None:
-    """Put the text between the markers of that name in README.md."""
-    begin, end = f"<!-- {name}: begin -->\n", f"<!-- {name}: end -->\n"
-    page = PAGE.read_text(encoding="utf-8")
-    before, found, rest = page.partition(begin)
-    _, ended, after = rest.partition(end)
-    if not found or not ended:
-        raise SystemExit(f"{PAGE} lacks the markers of the {name} benchmark")
-    PAGE.write_text(before + begin + text + end + after, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from measure import MEGABYTE, Case, Result, interleaved
-from startup import HERE, conditions, log_in, settings, write
+from page import write
+from startup import HERE, conditions, log_in, settings
 from storage_server import PIECE
 
 MIB = 1024 * 1024
