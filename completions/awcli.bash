@@ -246,11 +246,13 @@ _awcli_at() {
         arguments=':address/user'
         ;;
     'users import')
-        options='--format= --hash= --map= --set= --signer-key-file=:file --report=:file --jobs='
+        options='--format=csv|json|ndjson --hash=argon2|bcrypt|md5|phpass|scrypt|scrypt-modified|sha
+            --map= --set= --signer-key-file=:file --report=:file --jobs='
         arguments=':file'
         ;;
     'users export')
-        options='--format= --where=:where/users --query=:query/users --search= --hashes'
+        options='--format=csv|json|ndjson --where=:where/users --query=:query/users --search=
+            --hashes'
         arguments=':file'
         ;;
     'sessions')
@@ -485,6 +487,7 @@ _awcli_at() {
     'storage sync')
         options='--allow=:allow/row --permission= --no-permissions --strict --delete --include=
             --exclude= --jobs= --bucket=:own/bucket'
+        arguments=':directory :directory'
         ;;
     'storage du')
         options='--bucket=:own/bucket'

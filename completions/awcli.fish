@@ -497,15 +497,15 @@ function __awcli_options
                 '--fields=:fields/users' 'fields to show, by their JSON names' \
                 '--search=' 'by ID, name and the like'
         case 'users import'
-            printf '%s\t%s\n' '--format=' 'csv, json or ndjson; guessed if left out' \
-                '--hash=' 'of passwords that name none: plain, argon2, bcrypt, md5, phpass, sha, scrypt or scrypt-modified' \
+            printf '%s\t%s\n' '--format=csv|json|ndjson' 'csv, json or ndjson; guessed if left out' \
+                '--hash=argon2|bcrypt|md5|phpass|scrypt|scrypt-modified|sha' 'of passwords that name none: plain, argon2, bcrypt, md5, phpass, sha, scrypt or scrypt-modified' \
                 '--map=' 'the column that holds a field' \
                 '--set=' 'a field of users that say nothing' \
                 '--signer-key-file=:file' 'the signer key of scrypt-modified' \
                 '--report=:file' 'where refused users are listed' \
                 '--jobs=' 'users sent at once, 8 by default'
         case 'users export'
-            printf '%s\t%s\n' '--format=' 'csv, json or ndjson; guessed if left out' \
+            printf '%s\t%s\n' '--format=csv|json|ndjson' 'csv, json or ndjson; guessed if left out' \
                 '--where=:where/users' 'only what matches, such as \'views>10 and title^=Hello\'; joined by and' \
                 '--query=:query/users' 'any Query method: \'sum(views, total)\', or Query JSON' \
                 '--search=' 'by ID, name, email or phone' \
@@ -1083,6 +1083,8 @@ function __awcli_arguments
             printf '%s\n' ':address/bucket/file'
         case 'files token'
             printf '%s\n' ':address/bucket/file'
+        case 'storage sync'
+            printf '%s\n' ':directory' ':directory'
         case 'tokens list'
             printf '%s\n' ':address/bucket/file'
         case 'tokens get'

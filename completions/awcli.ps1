@@ -562,8 +562,8 @@ function __awcli_options([string] $path) {
             '--search=', 'by ID, name and the like'
         }
         'users import' {
-            '--format=', 'csv, json or ndjson; guessed if left out',
-            '--hash=', 'of passwords that name none: plain, argon2, bcrypt, md5, phpass, sha, scrypt or scrypt-modified',
+            '--format=csv|json|ndjson', 'csv, json or ndjson; guessed if left out',
+            '--hash=argon2|bcrypt|md5|phpass|scrypt|scrypt-modified|sha', 'of passwords that name none: plain, argon2, bcrypt, md5, phpass, sha, scrypt or scrypt-modified',
             '--map=', 'the column that holds a field',
             '--set=', 'a field of users that say nothing',
             '--signer-key-file=:file', 'the signer key of scrypt-modified',
@@ -571,7 +571,7 @@ function __awcli_options([string] $path) {
             '--jobs=', 'users sent at once, 8 by default'
         }
         'users export' {
-            '--format=', 'csv, json or ndjson; guessed if left out',
+            '--format=csv|json|ndjson', 'csv, json or ndjson; guessed if left out',
             '--where=:where/users', 'only what matches, such as ''views>10 and title^=Hello''; joined by and',
             '--query=:query/users', 'any Query method: ''sum(views, total)'', or Query JSON',
             '--search=', 'by ID, name, email or phone',
@@ -1291,6 +1291,10 @@ function __awcli_arguments([string] $path) {
         }
         'files token' {
             ':address/bucket/file'
+        }
+        'storage sync' {
+            ':directory',
+            ':directory'
         }
         'tokens list' {
             ':address/bucket/file'

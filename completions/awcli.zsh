@@ -617,8 +617,8 @@ _awcli_at() {
       ;;
     'users import')
       specs=(
-        '(--format)--format=[csv, json or ndjson; guessed if left out]:FORMAT:_awcli_text "FORMAT"'
-        '(--hash)--hash=[of passwords that name none\: plain, argon2, bcrypt, md5, phpass, sha, scrypt or scrypt-modified]:ALGORITHM:_awcli_text "ALGORITHM"'
+        '(--format)--format=[csv, json or ndjson; guessed if left out]:FORMAT:(csv json ndjson)'
+        '(--hash)--hash=[of passwords that name none\: plain, argon2, bcrypt, md5, phpass, sha, scrypt or scrypt-modified]:ALGORITHM:(argon2 bcrypt md5 phpass scrypt scrypt-modified sha)'
         '*--map=[the column that holds a field]:FIELD=COLUMN:_awcli_text "FIELD=COLUMN"'
         '*--set=[a field of users that say nothing]:FIELD=VALUE:_awcli_text "FIELD=VALUE"'
         '(--signer-key-file)--signer-key-file=[the signer key of scrypt-modified]:FILE:_files'
@@ -629,7 +629,7 @@ _awcli_at() {
       ;;
     'users export')
       specs=(
-        '(--format)--format=[csv, json or ndjson; guessed if left out]:FORMAT:_awcli_text "FORMAT"'
+        '(--format)--format=[csv, json or ndjson; guessed if left out]:FORMAT:(csv json ndjson)'
         '*--where=[only what matches, such as '\''views>10 and title^=Hello'\''; joined by and]:EXPR:_awcli_dynamic "where/users"'
         '*--query=[any Query method\: '\''sum(views, total)'\'', or Query JSON]:CALL:_awcli_dynamic "query/users"'
         '(--search)--search=[by ID, name, email or phone]:TEXT:_awcli_text "TEXT"'
@@ -1211,8 +1211,8 @@ _awcli_at() {
         '*--exclude=[not these, on either side]:PATTERN:_awcli_text "PATTERN"'
         '(--jobs)--jobs=[requests at once]:N:_awcli_text "N"'
         '(--bucket)--bucket=[the bucket of addresses that name none]:ID:_awcli_dynamic "own/bucket"'
-        '1:SRC:_awcli_text "SRC"'
-        '2:DST:_awcli_text "DST"'
+        '1:SRC:_files -/'
+        '2:DST:_files -/'
       )
       ;;
     'storage du')

@@ -404,7 +404,9 @@ def test_whatever_is_wrong_there_is_no_word_about_it(argv: list[str]) -> None:
 
 
 def test_with_debug_it_says_what_is_wrong() -> None:
-    done = launch(":address/database", "rows list", "", AWCLI_DEBUG="1")
+    done = launch(
+        ":address/database", "rows list", "", AWCLI_DEBUG="1", AWCLI_COMPLETION_TIMEOUT="50"
+    )
     assert (done.returncode, done.stdout) == (0, "")
     assert "no endpoint is set" in done.stderr
 

@@ -26,9 +26,10 @@ from appwrite_cli.permission import ACTIONS
 
 # What users invent or paste: nothing can be offered.
 PLAIN_METAVARS = {
-    "CODE", "DEFAULT", "DEGREES", "EMAIL", "HEX", "IDENTIFIER", "JSON", "KEY", "MIN..MAX", "N",
-    "NAME", "NUMBER", "PIXELS", "PROJECT", "ROLE", "SCOPE", "SECONDS", "SECRET", "SESSION", "SIZE",
-    "STRING", "TEXT", "TIME", "TOKEN", "TYPE", "URL", "VALUE",
+    "CODE", "DEFAULT", "DEGREES", "EMAIL", "FIELD=COLUMN", "HEX", "IDENTIFIER", "JSON", "KEY",
+    "MIN..MAX", "N", "NAME", "NUMBER", "PATTERN", "PIXELS", "PLACE", "PROJECT", "ROLE", "SCOPE",
+    "SECONDS", "SECRET", "SESSION", "SIZE", "STRING", "TEXT", "TIME", "TOKEN", "TYPE", "URL",
+    "VALUE",
 }  # fmt: skip
 # The same by flags, where the placeholder alone does not say it: new IDs, keys of another
 # server, expressions of another language, lists of free words.
@@ -36,7 +37,15 @@ PLAIN_FLAGS = {
     "--id", "--project", "--jmespath", "--spec", "--unset", "--labels", "--add", "--remove",
     "--set", "--pref", "--session-id", "--provider", "--extensions",
 }  # fmt: skip
-FILES = {":file": {"FILE", "FILES", "PATH", "PATHS"}, ":directory": {"DIR", "DIRECTORY"}}
+FILES = {
+    ":file": {"FILE", "FILES", "PATH", "PATHS"},
+    ":directory": {"DIR", "DIRECTORY", "SRC", "DST"},
+}
+# By the placeholder: words that are always the same.
+WORDS = {
+    "FORMAT": "csv|json|ndjson",
+    "ALGORITHM": "argon2|bcrypt|md5|phpass|scrypt|scrypt-modified|sha",
+}
 # By flag or placeholder: names in the catalog.
 ENUMERATIONS = {
     "--runtime": "Runtime",
@@ -66,7 +75,7 @@ def option_kind(option: Option, command: Command | None) -> str:
         return "|".join(option.choices)
     if known := _file_kind(option.metavar):
         return known
-    if known := _enumeration_kind(flag, option.metavar):
+    if known := WORDS.get(option.metavar) or _enumeration_kind(flag, option.metavar):
         return known
     if flag in PLAIN_FLAGS or (command is None and flag not in _OF_FLAG):
         return ""
