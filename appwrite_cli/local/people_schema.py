@@ -9,14 +9,10 @@ has these columns; whatever is added later is a further migration, never a chang
 """
 
 import sqlite3
-from collections.abc import Sequence
 
-from appwrite_cli.local import records, types
-from appwrite_cli.local.fields import Column, by_key, flag, moment, number, opaque, text
-from appwrite_cli.local.layout import compared, quote
-
-# The index behind the `search` parameter of lists.
-_SEARCH = {"key": "search", "type": "fulltext", "columns": ["search"]}
+from appwrite_cli.local import own_tables
+from appwrite_cli.local.fields import by_key, flag, moment, number, opaque, text
+from appwrite_cli.local.own_tables import OwnTable
 
 USERS = by_key(
     text("name"),
@@ -142,86 +138,66 @@ MEMBERSHIPS = by_key(
     text("search"),
 )
 
-_TABLES: dict[str, dict[str, Column]] = {
-    "users": USERS,
-    "sessions": SESSIONS,
-    "tokens": TOKENS,
-    "challenges": CHALLENGES,
-    "authenticators": AUTHENTICATORS,
-    "identities": IDENTITIES,
-    "targets": TARGETS,
-    "logs": LOGS,
-    "teams": TEAMS,
-    "memberships": MEMBERSHIPS,
+_TABLES = {
+    "users": OwnTable(
+        USERS,
+        indexed=(
+            ("name",),
+            ("status",),
+            ("passwordUpdate",),
+            ("registration",),
+            ("emailVerification",),
+            ("phoneVerification",),
+            ("accessedAt",),
+            ("impersonator",),
+        ),
+        unique=(("email",), ("phone",)),
+        searched=True,
+    ),
+    "sessions": OwnTable(SESSIONS, (("userSequence",), ("provider", "providerUid"))),
+    "tokens": OwnTable(TOKENS, (("userSequence",), ("type", "expire"))),
+    "challenges": OwnTable(CHALLENGES, (("userSequence",), ("expire",))),
+    "authenticators": OwnTable(AUTHENTICATORS, (("userSequence",),)),
+    "identities": OwnTable(
+        IDENTITIES,
+        indexed=(
+            ("userSequence",),
+            ("userId",),
+            ("providerUid",),
+            ("providerEmail",),
+            ("providerAccessTokenExpiry",),
+        ),
+        unique=(("provider", "providerUid"),),
+    ),
+    "targets": OwnTable(
+        TARGETS,
+        indexed=(
+            ("userSequence",),
+            ("userId",),
+            ("providerId",),
+            ("providerType",),
+            ("sessionSequence",),
+        ),
+        unique=(("identifier",),),
+    ),
+    "logs": OwnTable(LOGS, (("userSequence",),)),
+    "teams": OwnTable(TEAMS, (("name",), ("total",)), searched=True),
+    "memberships": OwnTable(
+        MEMBERSHIPS,
+        indexed=(
+            ("userSequence",),
+            ("userId",),
+            ("teamId",),
+            ("invited",),
+            ("joined",),
+            ("teamSequence", "confirm"),
+        ),
+        unique=(("teamSequence", "userSequence"),),
+        searched=True,
+    ),
 }
-# What queries filter and sort by, and what the server itself looks up.
-_INDEXES: dict[str, tuple[tuple[str, ...], ...]] = {
-    "users": (
-        ("name",),
-        ("status",),
-        ("passwordUpdate",),
-        ("registration",),
-        ("emailVerification",),
-        ("phoneVerification",),
-        ("accessedAt",),
-        ("impersonator",),
-    ),
-    "sessions": (("userSequence",), ("provider", "providerUid")),
-    "tokens": (("userSequence",), ("type", "expire")),
-    "challenges": (("userSequence",), ("expire",)),
-    "authenticators": (("userSequence",),),
-    "identities": (
-        ("userSequence",),
-        ("userId",),
-        ("providerUid",),
-        ("providerEmail",),
-        ("providerAccessTokenExpiry",),
-    ),
-    "targets": (
-        ("userSequence",),
-        ("userId",),
-        ("providerId",),
-        ("providerType",),
-        ("sessionSequence",),
-    ),
-    "logs": (("userSequence",),),
-    "teams": (("name",), ("total",)),
-    "memberships": (
-        ("userSequence",),
-        ("userId",),
-        ("teamId",),
-        ("invited",),
-        ("joined",),
-        ("teamSequence", "confirm"),
-    ),
-}
-# Null is no value: any number of users have no email.
-_UNIQUE: dict[str, tuple[tuple[str, ...], ...]] = {
-    "users": (("email",), ("phone",)),
-    "identities": (("provider", "providerUid"),),
-    "targets": (("identifier",),),
-    "memberships": (("teamSequence", "userSequence"),),
-}
-_SEARCHED = ("users", "teams", "memberships")
 
 
 def create(db: sqlite3.Connection) -> None:
     """Make the tables with their indexes: a migration."""
-    for table, columns in _TABLES.items():
-        records.create_table(db, table, columns)
-        for keys in _INDEXES[table]:
-            _index(db, table, keys)
-        for keys in _UNIQUE.get(table, ()):
-            _index(db, table, keys, unique=True)
-    for table in _SEARCHED:
-        for statement in types.fulltext_ddl(table, _SEARCH):
-            db.execute(statement)
-
-
-def _index(
-    db: sqlite3.Connection, table: str, keys: Sequence[str], *, unique: bool = False
-) -> None:
-    columns = _TABLES[table]
-    parts = ", ".join(compared(key, columns) for key in keys)
-    name = quote("_".join((table, *keys)))
-    db.execute(f"CREATE {'UNIQUE ' if unique else ''}INDEX {name} ON {quote(table)} ({parts})")
+    own_tables.create(db, _TABLES)
