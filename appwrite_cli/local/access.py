@@ -31,6 +31,11 @@ def refuse_for_lack(caller: Caller, given: Iterable[str], action: str) -> Refusa
     """The refusal that says which roles have the permission that a caller lacks."""
     start = f"{action}("
     roles = [permissions.role_of(entry) for entry in given if entry.startswith(start)]
+    return refuse_action(caller, action, roles)
+
+
+def refuse_action(caller: Caller, action: str, roles: Sequence[str]) -> Refusal:
+    """The refusal of an action that was given to some roles, of which the caller has none."""
     if not roles:
         return refuse("user_unauthorized", message=f"No permissions provided for action '{action}'")
     return refuse(

@@ -37,10 +37,9 @@ def create(call: Call) -> dict[str, Any]:
             identifier=call["identifier"],
             id_=call["targetId"],
             name=_device(call),
+            provider_id=call["providerId"] or None,
             session=call.caller.signed_in.session,
         )
-        if call["providerId"]:
-            target = targets.update(call.db, target, {"providerId": call["providerId"]})
     except sqlite3.IntegrityError:
         raise refuse("user_target_already_exists") from None
     return targets.shown(target)

@@ -219,6 +219,12 @@ def future(value: Any) -> str:
     return str(value)
 
 
+def upcoming(value: Any) -> str:
+    """The same, as Appwrite shows it."""
+    written = future(value)
+    return times.normalise(written) or written
+
+
 def one_of(*words: str, strict: bool = False) -> Check:
     """One of some words; unless `strict`, in any case."""
     known = words if strict else tuple(word.lower() for word in words)

@@ -38,6 +38,28 @@ def check(actions: Sequence[str]) -> Callable[[Any], list[str]]:
     return permissions
 
 
+def roles(value: Any) -> list[str]:
+    """A check of parameters: a list of at most 100 roles, as permissions name them."""
+    if not isinstance(value, list):
+        raise Invalid("Roles must be an array of strings.")
+    if len(value) > 100:
+        raise Invalid("You can only provide up to 100 roles.")
+    for role in value:
+        if not isinstance(role, str):
+            raise Invalid("Every role must be of type string.")
+        if role == "*":
+            raise Invalid('Wildcard role "*" has been replaced. Use "any" instead.')
+        if "role:" in role:
+            raise Invalid(
+                'Roles using the "role:" prefix have been removed. '
+                'Use "users", "guests", or "any" instead.'
+            )
+        if not role.startswith(_ROLES):
+            raise Invalid(f'Role "{role}" is not allowed. Must be one of: {", ".join(_ROLES)}.')
+        _check_role(role)
+    return value
+
+
 def expand(permissions: Iterable[str], actions: Sequence[str]) -> list[str]:
     """Permissions with `write` replaced by what it stands for among `actions`, each one once."""
     written = [action for action in actions if action != "read"]

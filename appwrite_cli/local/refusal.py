@@ -182,6 +182,29 @@ STANDING: dict[str, tuple[int, str]] = {
     "key_not_found": (404, "Key with the requested ID could not be found."),
     "membership_already_confirmed": (409, "Membership is already confirmed."),
     "membership_not_found": (404, "Membership with the requested ID could not be found."),
+    "message_already_exists": (
+        409,
+        f"Message with the requested ID already exists. {_TRY_ANOTHER_ID}",
+    ),
+    "message_already_failed": (400, "Message with the requested ID has already failed."),
+    "message_already_processing": (
+        400,
+        "Message with the requested ID is already being processed.",
+    ),
+    "message_already_scheduled": (
+        400,
+        "Message with the requested ID has already been scheduled for delivery.",
+    ),
+    "message_already_sent": (400, "Message with the requested ID has already been sent."),
+    "message_missing_schedule": (400, "Message can not have status scheduled without a schedule."),
+    "message_missing_target": (
+        400,
+        "Message with the requested ID has no recipients (topics or users or targets).",
+    ),
+    "message_not_found": (404, "Message with the requested ID could not be found."),
+    "message_target_not_email": (400, "Message with the target ID is not an email target."),
+    "message_target_not_push": (400, "Message with the target ID is not a push target."),
+    "message_target_not_sms": (400, "Message with the target ID is not an SMS target."),
     "project_id_missing": (
         403,
         (
@@ -217,6 +240,9 @@ STANDING: dict[str, tuple[int, str]] = {
             "OAuth2 Session docs</a> for the complete list of supported OAuth providers."
         ),
     ),
+    "provider_already_exists": (409, "Provider with the requested ID already exists."),
+    "provider_incorrect_type": (400, "Provider with the requested ID is of the incorrect type."),
+    "provider_missing_credentials": (400, "Provider with the requested ID is missing credentials."),
     "provider_not_found": (404, "Provider with the requested ID could not be found."),
     "relationship_value_invalid": (400, "The relationship value is invalid."),
     "row_already_exists": (
@@ -240,6 +266,7 @@ STANDING: dict[str, tuple[int, str]] = {
         ),
     ),
     "row_not_found": (404, "Row with the requested ID '%s' could not be found."),
+    "schedule_not_found": (404, "Schedule with the requested ID could not be found."),
     "storage_bucket_already_exists": (
         409,
         f"A storage bucket with the requested ID already exists. {_TRY_ANOTHER_ID}",
@@ -279,11 +306,14 @@ STANDING: dict[str, tuple[int, str]] = {
         416,
         "The requested range is not satisfiable. Please check the value of the Range header.",
     ),
+    "subscriber_already_exists": (409, "Subscriber with the request ID already exists."),
+    "subscriber_not_found": (404, "Subscriber with the request ID could not be found."),
     "table_already_exists": (
         409,
         f"A table with the requested ID '%s' already exists. {_TRY_ANOTHER_ID}",
     ),
     "table_not_found": (404, "Table with the requested ID '%s' could not be found."),
+    "target_provider_invalid_type": (400, "Target has an invalid provider type."),
     "team_already_exists": (
         409,
         "Team with requested ID already exists. Please choose a different ID and try again.",
@@ -297,6 +327,8 @@ STANDING: dict[str, tuple[int, str]] = {
     "team_membership_mismatch": (404, "The membership ID does not belong to the team ID."),
     "team_not_found": (404, "Team with the requested ID could not be found."),
     "token_not_found": (404, "The requested file token could not be found."),
+    "topic_already_exists": (409, "Topic with the request ID already exists."),
+    "topic_not_found": (404, "Topic with the request ID could not be found."),
     "transaction_conflict": (
         409,
         "The transaction has a conflict. Please resolve the conflict and try again.",

@@ -7,7 +7,14 @@ both. A migration is a function that takes the file from one schema version to t
 import sqlite3
 from collections.abc import Callable
 
-from appwrite_cli.local import jwts, people_schema, records, storage_schema, types
+from appwrite_cli.local import (
+    jwts,
+    messaging_schema,
+    people_schema,
+    records,
+    storage_schema,
+    types,
+)
 from appwrite_cli.local.fields import by_key, column, document, flag, number, text
 
 DATABASES = by_key(text("name"), flag("enabled"), text("search"))
@@ -100,4 +107,5 @@ MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     people_schema.create,
     jwts.create_key,
     storage_schema.create,
+    messaging_schema.create,
 )

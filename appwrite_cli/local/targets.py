@@ -1,7 +1,4 @@
-"""Targets: where messages reach a user. Each address and number of a user has one.
-
-Providers belong to messaging, which the local Appwrite does not have: no target has one.
-"""
+"""Targets: where messages reach a user. Each address and number of a user has one."""
 
 import sqlite3
 from collections.abc import Sequence
@@ -21,6 +18,7 @@ def make(
     identifier: str,
     id_: str = "unique()",
     name: str | None = None,
+    provider_id: str | None = None,
     session: Record | None = None,
 ) -> Record:
     """Store a target of a user; raises sqlite3.IntegrityError where the identifier has one."""
@@ -35,7 +33,7 @@ def make(
         "sessionId": session["$id"] if session else None,
         "sessionSequence": int(session["$sequence"]) if session else None,
         "providerType": provider_type,
-        "providerId": None,
+        "providerId": provider_id,
         "identifier": identifier,
         "name": name,
         "expired": False,

@@ -10,6 +10,7 @@ from appwrite_cli.local import (
     params,
     people_params,
     people_schema,
+    providers,
     targets,
     user_records,
 )
@@ -58,6 +59,7 @@ def list_targets(call: Call) -> dict[str, Any]:
 )
 def create_target(call: Call) -> dict[str, Any]:
     """Make a target for a user. A provider that is not there is left out, as in Appwrite."""
+    provider = providers.find(call.db, call["providerId"])
     kind = call["providerType"]
     _check_identifier(kind.lower(), call["identifier"])
     user = user_records.require(call.db, call["userId"])
@@ -71,6 +73,7 @@ def create_target(call: Call) -> dict[str, Any]:
             provider_type=kind,
             identifier=call["identifier"],
             name=call["name"] or None,
+            provider_id=provider["$id"] if provider else None,
         )
     except sqlite3.IntegrityError:
         raise refuse("user_target_already_exists") from None
@@ -97,7 +100,12 @@ def update_target(call: Call) -> dict[str, Any]:
         _check_identifier(target["providerType"].lower(), call["identifier"])
         changes = {"identifier": call["identifier"], "expired": False}
     if call["providerId"] not in ("", "0"):
-        raise refuse("provider_not_found")  # there are none here
+        provider = providers.find(call.db, call["providerId"])
+        if provider is None:
+            raise refuse("provider_not_found")
+        if provider["type"] != target["providerType"]:
+            raise refuse("provider_incorrect_type")
+        changes["providerId"] = provider["$id"]
     if call["name"] not in ("", "0"):
         changes["name"] = call["name"]
     try:

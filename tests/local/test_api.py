@@ -43,10 +43,10 @@ def test_no_route_stands_twice_in_the_table() -> None:
 @pytest.mark.parametrize(
     ("method", "path", "scope"),
     [
-        ("GET", "/messaging/messages", "messages.read"),
+        ("GET", "/sites", "sites.read"),
         ("GET", "/functions/a/executions", 'executions.read","execution.read'),
         ("DELETE", "/functions/f", "functions.write"),
-        ("PATCH", "/messaging/messages/push/a", "messages.write"),
+        ("PATCH", "/sites/a/deployment", "sites.write"),
         ("GET", "/functions/runtimes", "public"),  # not that of /functions/*
     ],
 )

@@ -31,6 +31,7 @@ FLOORS = {
     "permissions": 77,
     "storage": 172,
     "general": 63,
+    "messaging": 40,
 }
 
 
