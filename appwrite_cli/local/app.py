@@ -19,6 +19,7 @@ from appwrite_cli.local import (
     response_formats,
     signed_in,
     stamps,
+    switches,
     system,
     unbuilt,
 )
@@ -140,9 +141,11 @@ class Application:
                     if route.writes:
                         signed_in.note(db, unnoted)
                     signed_in.touch(unnoted)
+                switches.refuse_service(db, caller, route)
                 caller.require(route.scopes)
                 for guard in route.guards:
                     guard(caller)
+                switches.refuse_method(db, caller, route)
                 values = params.read(route.params, {**parameters(request), **given})
                 call = Call(
                     db,

@@ -1,19 +1,21 @@
 """Who asks: the project of a request, its API key or its user, and what the caller may do.
 
 There is one project, and one key that may do everything; further keys with fewer scopes are made
-through `POST /project/keys`. The order of the checks is that of Appwrite 1.9.6.
+through `POST /project/keys`, and for a while through `/project/keys/ephemeral`. The order of the
+checks is that of Appwrite 1.9.6.
 """
 
 import json
 import sqlite3
 from dataclasses import dataclass
 
-from appwrite_cli.local import KEY, PROJECT, records, scopes, signed_in, stamps, system
+from appwrite_cli.local import KEY, PROJECT, jwts, records, scopes, signed_in, stamps, system
 from appwrite_cli.local.incoming import Incoming
 from appwrite_cli.local.records import Record
 from appwrite_cli.local.refusal import refuse
 from appwrite_cli.local.signed_in import NOBODY, SignedIn
 
+EPHEMERAL = "ephemeral_"  # how keys begin that are JWTs and are not kept
 _CONSOLE = "console"
 _ADMIN = "admin"  # the mode of the console's users, of whom there are none here
 _ACCESS_SECONDS = 24 * 3600  # how often Appwrite notes that a key was used
@@ -99,6 +101,9 @@ def _key(db: sqlite3.Connection, secret: str, host: str, who: SignedIn) -> Calle
     allowed = scopes.EVERY_KEY
     if secret == KEY:
         return Caller(name, "applications", scopes.FULL, (), signed_in=who)
+    if secret.startswith(EPHEMERAL):
+        given = _ephemeral_scopes(db, secret.removeprefix(EPHEMERAL))
+        return Caller(name, "applications", allowed.union(given), (), signed_in=who)
     found = records.find(db, "keys", system.KEYS, "c_secret = ?", (secret,))
     if not found:
         raise refuse("user_unauthorized")
@@ -106,6 +111,16 @@ def _key(db: sqlite3.Connection, secret: str, host: str, who: SignedIn) -> Calle
     if key["expire"] and key["expire"] < stamps.now():
         raise refuse("project_key_expired")
     return Caller(name, "applications", allowed.union(key["scopes"]), (), signed_in=who)
+
+
+def _ephemeral_scopes(db: sqlite3.Connection, token: str) -> list[str]:
+    try:
+        payload = jwts.decode(db, token)
+    except jwts.InvalidToken:
+        raise refuse("user_unauthorized") from None
+    if payload.get("projectId") != PROJECT:  # the JWT of a user
+        raise refuse("user_unauthorized")
+    return list(payload["scopes"])
 
 
 def unnoted_key(db: sqlite3.Connection, secret: str) -> int | None:

@@ -151,13 +151,14 @@ def compile_list(
     select: bool = False,
     search: str = "",
     names: tuple[str, str] = ("column", "rows"),
+    limit: int = DEFAULT_LIMIT,
 ) -> Selection:
     """Compile the queries of a request for one of Appwrite's own lists.
 
     `allowed` are the attributes that may be filtered and sorted by, besides `$id`, `$sequence`,
     `$createdAt` and `$updatedAt`; `noun` names the resource where a cursor's is not found
     ("Database"). `search` is that parameter of the request, for a fulltext index on `search`.
-    `names` are what refusals call a column and the resources.
+    `names` are what refusals call a column and the resources; `limit` holds where none is given.
     """
     parsed = check_list(queries, schema, allowed, select=select)
     first = next((query for query in parsed if query.method in CURSORS), None)
@@ -171,7 +172,7 @@ def compile_list(
     except Fault:
         message = "The query's syntax is invalid. Please check the query and try again."
         raise Refusal(400, "general_query_invalid", message) from None
-    return _compile(parsed, schema, row, names)
+    return _compile(parsed, schema, row, names, limit)
 
 
 def check_page(queries: Any) -> list[Query]:
@@ -231,6 +232,7 @@ def _compile(
     schema: Schema,
     row: Record | None,
     names: tuple[str, str] = ("column", "rows"),
+    limit: int = DEFAULT_LIMIT,
 ) -> Selection:
     before = next((q.method for q in queries if q.method in CURSORS), "") == "cursorBefore"
     orders = order_terms(queries, schema.columns, backwards=before)
@@ -246,7 +248,7 @@ def _compile(
         where=where[0],
         parameters=where[1],
         order=", ".join(order.sql for order in orders),
-        limit=_first_number(queries, "limit", DEFAULT_LIMIT),
+        limit=_first_number(queries, "limit", limit),
         offset=_first_number(queries, "offset", 0),
         select=_selected(queries),
         reverse=before,

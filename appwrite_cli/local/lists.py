@@ -6,7 +6,7 @@ from typing import Any
 
 from appwrite_cli.local import params, records
 from appwrite_cli.local.collation import fold
-from appwrite_cli.local.filters import Schema, compile_list
+from appwrite_cli.local.filters import DEFAULT_LIMIT, Schema, compile_list
 from appwrite_cli.local.params import Param
 from appwrite_cli.local.records import Record
 from appwrite_cli.local.routing import Call
@@ -43,6 +43,7 @@ class Listing:
     without_hidden: bool = False  # of columns: without the unseen sides of relationships
     readable: tuple[str, Sequence[Any]] = ("1", ())
     names: tuple[str, str] = ("column", "rows")  # what refusals call columns and records
+    limit: int = DEFAULT_LIMIT  # where none is asked for
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,7 @@ def find(call: Call, listing: Listing) -> Found:
         noun=listing.noun,
         search=call.values.get("search", ""),
         names=listing.names,
+        limit=listing.limit,
     )
     wants_total, counted = bool(call.values.get("total", True)), MOST_COUNTED
     if wants_total or selection.ranged:

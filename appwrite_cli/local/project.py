@@ -1,90 +1,100 @@
-"""API keys of the project, so that narrower ones than the fixed key can be tried."""
+"""The project: what it is, its labels, and what is switched on in it."""
 
-import secrets
-import sqlite3
+import json
 from typing import Any
 
-from appwrite_cli.local import params, records, scopes, stamps, system
+from appwrite_cli.local import params, people_params, project_schema, records, stamps, switches
 from appwrite_cli.local.params import Param
 from appwrite_cli.local.records import Record
-from appwrite_cli.local.refusal import refuse
 from appwrite_cli.local.routing import Call, route
 
-_PATH = "/project/keys"
-_PARAMS = (
-    Param("name", params.text(128)),
-    Param("scopes", params.array(params.one_of(*scopes.PROJECT, strict=True), 100)),
-    Param("expire", params.nullable(params.moment), None),
-)
+_READ, _WRITE = "project.read", "project.write"
+_PATH = "/project"
+_ENABLED = Param("enabled", params.boolean)
+# What a project of Appwrite 1.9.6 says of mail and more that is not kept here.
+_ELSEWHERE = {
+    "teamId": "",
+    "region": "default",
+    "devKeys": [],
+    "smtpEnabled": False,
+    "smtpSenderName": "",
+    "smtpSenderEmail": "",
+    "smtpReplyToName": "",
+    "smtpReplyToEmail": "",
+    "smtpHost": "",
+    "smtpPort": 0,
+    "smtpUsername": "",
+    "smtpPassword": "",
+    "smtpSecure": "",
+    "pingCount": 0,
+    "pingedAt": "",
+    "status": "active",
+    "blocks": [],
+    "consoleAccessedAt": "",
+}
+
+
+@route("GET", _PATH, scope=_READ)
+def get(call: Call) -> dict[str, Any]:
+    """Show the project."""
+    return _shown(switches.project(call.db))
 
 
 @route(
-    "POST",
-    _PATH,
-    scope="keys.write",
-    params=(Param("keyId", params.custom_id), *_PARAMS),
-    status=201,
+    "PUT",
+    f"{_PATH}/labels",
+    scope=_WRITE,
+    params=[Param("labels", params.array(people_params.label, people_params.LABELS))],
 )
-def create(call: Call) -> dict[str, Any]:
-    """Make a key."""
-    now = stamps.now()
-    key: Record = {
-        "$id": stamps.chosen_id(call["keyId"]),
-        "$createdAt": now,
-        "$updatedAt": now,
-        "$permissions": [],
-        "name": call["name"],
-        "expire": call["expire"],
-        "scopes": call["scopes"],
-        "secret": f"standard_{secrets.token_hex(128)}",
-        "accessedAt": None,
-        "sdks": [],
-    }
-    try:
-        records.insert(call.db, "keys", system.KEYS, key)
-    except sqlite3.IntegrityError:
-        raise refuse("key_already_exists") from None
-    return _shown(key)
+def update_labels(call: Call) -> dict[str, Any]:
+    """Replace the labels of the project."""
+    return _update(call, {"labels": list(dict.fromkeys(call["labels"]))})
 
 
-@route("GET", _PATH, scope="keys.read")
-def list_keys(call: Call) -> dict[str, Any]:
-    """List the keys that were made; the fixed one is not among them."""
-    found = records.find(call.db, "keys", system.KEYS)
-    return {"total": len(found), "keys": [_shown(key) for key in found]}
+def _switch(kind: str, name: str, call: Call) -> dict[str, Any]:
+    moved = switches.kept(switches.project(call.db), kind)
+    return _update(call, {kind: json.dumps({**moved, call[name]: call["enabled"]})})
 
 
-@route("GET", f"{_PATH}/<keyId>", scope="keys.read")
-def get(call: Call) -> dict[str, Any]:
-    """Show a key."""
-    return _shown(_find(call))
+_SERVICE = Param("serviceId", params.one_of(*switches.SERVICES, strict=True))
+_PROTOCOL = Param("protocolId", params.one_of(*switches.PROTOCOLS, strict=True))
+_METHOD = Param("methodId", params.one_of(*switches.AUTH_METHODS, strict=True))
 
 
-@route("PUT", f"{_PATH}/<keyId>", scope="keys.write", params=_PARAMS)
-def update(call: Call) -> dict[str, Any]:
-    """Change the name, the scopes and the end of a key."""
-    key = _find(call)
-    changes = {"name": call["name"], "scopes": call["scopes"], "expire": call["expire"]}
-    changes["$updatedAt"] = stamps.now()
-    records.update(call.db, "keys", system.KEYS, int(key["$sequence"]), changes)
-    return _shown({**key, **changes})
+@route("PATCH", f"{_PATH}/services/<serviceId>", scope=_WRITE, params=[_SERVICE, _ENABLED])
+@route("PATCH", f"{_PATH}/services/<serviceId>/status", scope=_WRITE, params=[_SERVICE, _ENABLED])
+def update_service(call: Call) -> dict[str, Any]:
+    """Switch a service on or off for users and guests."""
+    return _switch("services", "serviceId", call)
 
 
-@route("DELETE", f"{_PATH}/<keyId>", scope="keys.write")
-def delete(call: Call) -> None:
-    """Remove a key."""
-    records.delete(call.db, "keys", int(_find(call)["$sequence"]))
+@route("PATCH", f"{_PATH}/protocols/<protocolId>", scope=_WRITE, params=[_PROTOCOL, _ENABLED])
+@route(
+    "PATCH", f"{_PATH}/protocols/<protocolId>/status", scope=_WRITE, params=[_PROTOCOL, _ENABLED]
+)
+def update_protocol(call: Call) -> dict[str, Any]:
+    """Switch a protocol on or off for users and guests; REST is the one there is here."""
+    return _switch("protocols", "protocolId", call)
 
 
-def _find(call: Call) -> Record:
-    key = records.get(call.db, "keys", system.KEYS, call["keyId"])
-    if key is None:
-        raise refuse("key_not_found")
-    return key
+@route("PATCH", f"{_PATH}/auth-methods/<methodId>", scope=_WRITE, params=[_METHOD, _ENABLED])
+def update_auth_method(call: Call) -> dict[str, Any]:
+    """Switch a way to sign in on or off."""
+    return _switch("authMethods", "methodId", call)
 
 
-def _shown(key: Record) -> dict[str, Any]:
-    parts = ("$id", "$createdAt", "$updatedAt", "name", "expire", "scopes", "secret", "accessedAt")
-    return {part: key[part] or ("" if key[part] is None else key[part]) for part in parts} | {
-        "sdks": key["sdks"]
+def _update(call: Call, changes: Record) -> dict[str, Any]:
+    of = switches.project(call.db)
+    changes = {**changes, "$updatedAt": stamps.now()}
+    records.update(call.db, "projects", project_schema.PROJECTS, int(of["$sequence"]), changes)
+    return _shown({**of, **changes})
+
+
+def _shown(of: Record) -> dict[str, Any]:
+    return {
+        **{part: of[part] for part in ("$id", "$createdAt", "$updatedAt", "name", "labels")},
+        **_ELSEWHERE,
+        "authMethods": switches.shown(of, "authMethods", tuple(switches.AUTH_METHODS)),
+        "services": switches.shown(of, "services", switches.SERVICES),
+        "protocols": switches.shown(of, "protocols", switches.PROTOCOLS),
     }

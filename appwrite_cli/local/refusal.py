@@ -109,6 +109,11 @@ STANDING: dict[str, tuple[int, str]] = {
         ),
     ),
     "document_not_found": (404, "Document with the requested ID '%s' could not be found."),
+    "general_access_forbidden": (403, "Access to this API is forbidden."),
+    "general_api_disabled": (
+        403,
+        "The requested API is disabled. You can enable the API from the Appwrite console.",
+    ),
     "general_argument_invalid": (
         400,
         (
@@ -147,6 +152,13 @@ STANDING: dict[str, tuple[int, str]] = {
     "general_query_invalid": (
         400,
         "The query's syntax is invalid. Please check the query and try again.",
+    ),
+    "general_service_disabled": (
+        403,
+        (
+            "The requested service is disabled. You can enable the service from the Appwrite "
+            "console."
+        ),
     ),
     "general_smtp_disabled": (
         503,
@@ -205,6 +217,35 @@ STANDING: dict[str, tuple[int, str]] = {
     "message_target_not_email": (400, "Message with the target ID is not an email target."),
     "message_target_not_push": (400, "Message with the target ID is not a push target."),
     "message_target_not_sms": (400, "Message with the target ID is not an SMS target."),
+    "mock_number_already_exists": (
+        409,
+        (
+            "Mock number with the requested number already exists. Try again with a different "
+            "number. or update OTP of existing mock number."
+        ),
+    ),
+    "mock_number_not_found": (
+        404,
+        "Mock number with the requested number could not be found.",
+    ),
+    "platform_already_exists": (
+        409,
+        (
+            "Platform with the same ID already exists in this project. Try again with a different "
+            "ID."
+        ),
+    ),
+    "platform_method_unsupported": (
+        400,
+        (
+            "The requested platform has invalid type. Please use corresponding update method for "
+            "the platform type."
+        ),
+    ),
+    "platform_not_found": (
+        404,
+        "Platform with the requested ID could not be found.",
+    ),
     "project_id_missing": (
         403,
         (
@@ -347,6 +388,13 @@ STANDING: dict[str, tuple[int, str]] = {
         409,
         "A user with the same id, email, or phone already exists in this project.",
     ),
+    "user_auth_method_unsupported": (
+        501,
+        (
+            "The requested authentication method is either disabled or unsupported. Please check "
+            "the supported authentication methods in the Appwrite console."
+        ),
+    ),
     "user_authenticator_already_verified": (
         409,
         "This authenticator is already verified on the current user.",
@@ -429,5 +477,31 @@ STANDING: dict[str, tuple[int, str]] = {
     "user_unauthorized": (
         401,
         "The current user is not authorized to perform the requested action.",
+    ),
+    "variable_already_exists": (
+        409,
+        (
+            "Variable with the same ID already exists in this project. Try again with a different "
+            "ID."
+        ),
+    ),
+    "variable_cannot_unset_secret": (
+        400,
+        (
+            "Secret variables cannot be marked as non-secret. Please re-create the variable if "
+            "this is your intention."
+        ),
+    ),
+    "variable_not_found": (
+        404,
+        "Variable with the requested ID could not be found.",
+    ),
+    "webhook_already_exists": (
+        409,
+        "Webhook with the same ID already exists. Try again with a different ID.",
+    ),
+    "webhook_not_found": (
+        404,
+        "Webhook with the requested ID could not be found.",
     ),
 }

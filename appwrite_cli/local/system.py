@@ -11,6 +11,7 @@ from appwrite_cli.local import (
     jwts,
     messaging_schema,
     people_schema,
+    project_schema,
     records,
     storage_schema,
     types,
@@ -108,4 +109,5 @@ MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     jwts.create_key,
     storage_schema.create,
     messaging_schema.create,
+    project_schema.create,
 )
