@@ -49,4 +49,5 @@ def load() -> None:
         user_targets,
         user_updates,
         users,
+        webhooks,
     )

@@ -15,6 +15,7 @@ from appwrite_cli.local import (
     records,
     storage_schema,
     types,
+    webhooks_schema,
 )
 from appwrite_cli.local.fields import by_key, column, document, flag, number, text
 
@@ -110,4 +111,5 @@ MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     storage_schema.create,
     messaging_schema.create,
     project_schema.create,
+    webhooks_schema.create,
 )

@@ -32,7 +32,7 @@ FLOORS = {
     "storage": 172,
     "general": 63,
     "messaging": 40,
-    "project": 27,
+    "project": 31,
 }
 
 
