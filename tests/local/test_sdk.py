@@ -29,13 +29,18 @@ UNUSED = {  # parameters that nothing here takes, by the methods that have them
     "specification": "create|update",
     "replicas": "create|update",
     "sync_mode": "create|update",
-    "description": "(create|update)(_table|_.*_column|_index|_bucket)?",
+    "description": "(create|update)(_table|_.*_column|_index|_bucket|_topic|_variable|_key)?",
     "purge": "update_table",
     "model_type": ".*",  # the SDK's own: how it reads the answer
     "membership_id": "create_membership",
     "total": "list_transactions",  # not in 22.2.0
     "folder": "create_file",
     "strip_metadata": "(create|update)_bucket",
+    "qos": "(create|update)_topic",
+    "expiry": "(create|update)_topic",
+    "channel_id": "(create|update)_push",
+    **dict.fromkeys(("emails", "reply_to_email", "reply_to_name"), "(create|update)_email"),
+    "fingerprints": "(create|update)_android_platform",
 }
 
 
@@ -139,7 +144,21 @@ ABSENT: dict[str, tuple[set[str], set[str]]] = {
             *("create_recovery_otp", "update_recovery_otp"),
         },
     ),
+    "messaging": (set(), {"create_appwrite_provider", "update_appwrite_provider"}),
+    "webhooks": (set(), set()),
+    "project": (set(), set()),
 }
+# What is not built of a service, whichever SDK has it.
+UNBUILT = {
+    "project": "delete|.*_(mock_phones?|polic(y|ies)|email_templates?|o_auth2_.*|environments?|smtp"
+    "(_test)?)",
+}
+
+
+def expected_absent(report: Report, service: str, known: set[str]) -> set[str]:
+    """The methods that have to answer 501."""
+    pattern = UNBUILT.get(service, "(?!)")
+    return known | {method for method in report.methods if re.fullmatch(pattern, method)}
 
 
 @pytest.mark.parametrize("service", ABSENT)
@@ -149,7 +168,7 @@ def test_the_sdk_for_servers_1_9_works_with_every_call(
     report = walk(server, sdk_of_1_9, service, directory / "mails")
     assert report.version == OF_1_9
     assert unused(report) == set()
-    assert set(report.absent) == ABSENT[service][0]
+    assert set(report.absent) == expected_absent(report, service, ABSENT[service][0])
 
 
 @pytest.mark.parametrize("service", ABSENT)
@@ -160,4 +179,4 @@ def test_the_newest_sdk_works_with_every_call_that_1_9_has(
     assert report.version == NEWEST
     assert unused(report) == set()
     older, newer = ABSENT[service]
-    assert set(report.absent) == older | newer
+    assert set(report.absent) == expected_absent(report, service, older | newer)
