@@ -41,9 +41,14 @@ texts = st.sampled_from([text for text in [*SQL, *ODD] if text not in ("", ".", 
 
 
 @st.composite
-def attempts(draw: st.DrawFn) -> Attempt:
+def attempts(
+    draw: st.DrawFn,
+    tried: list[Route] = TRIED,
+    good: dict[str, list[Any]] = GOOD,
+    ids: list[str] = IDS,
+) -> Attempt:
     """A request of which at most one parameter is hostile."""
-    route: Route = draw(st.sampled_from(TRIED))
+    route = draw(st.sampled_from(tried))
     hostile = draw(st.sampled_from(["", *(param.name for param in route.params)]))
     path, body = route.path, {}
     for param in route.params:
@@ -53,7 +58,7 @@ def attempts(draw: st.DrawFn) -> Attempt:
         elif param.name == hostile:
             value = draw(texts if in_path else values)
         else:
-            value = draw(st.sampled_from(GOOD.get(param.name, IDS)))
+            value = draw(st.sampled_from(good.get(param.name, ids)))
         if in_path:
             path = path.replace(f"<{param.name}>", _quoted(value))
         elif param.default is REQUIRED or draw(st.booleans()):
