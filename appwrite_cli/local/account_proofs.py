@@ -10,6 +10,7 @@ from appwrite_cli.local import (
     account,
     account_tokens,
     logs,
+    mock_phones,
     params,
     passwords,
     redirects,
@@ -91,9 +92,11 @@ def create_phone_verification(call: Call) -> dict[str, Any]:
         raise refuse("user_phone_not_found")
     if user["phoneVerification"]:
         raise refuse("user_phone_already_verified")
-    code = tokens.code()
+    mocked = mock_phones.code_of(call.db, user["phone"])
+    code = mocked or tokens.code()
     token = tokens.create(call.db, user, Kind.PHONE, code, tokens.CONFIRM_SECONDS, call.incoming)
-    box.text_message(user["phone"], f"{code} is your code for {PROJECT}")
+    if mocked is None:
+        box.text_message(user["phone"], f"{code} is your code for {PROJECT}")
     return _noted(call, user, "verification.create", token, code)
 
 

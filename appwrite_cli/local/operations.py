@@ -26,6 +26,7 @@ def load() -> None:
         locale,
         memberships,
         messages,
+        mock_phones,
         oauth2,
         oauth2_mock,
         previews,

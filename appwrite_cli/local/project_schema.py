@@ -1,4 +1,4 @@
-"""The tables of the project's own service: variables, platforms, and the project itself.
+"""The tables of the project's own service: variables, platforms, mock phones, the project itself.
 
 The columns are those of Appwrite 1.9.6 (app/config/collections/projects.php and platform.php) that
 the API shows or asks about. The identifier of an app is there by each name that queries may use.
@@ -26,6 +26,7 @@ PLATFORMS = by_key(
     text("packageIdentifierName"),
     text("packageName"),
 )
+MOCK_PHONES = by_key(text("number"), opaque("otp"))
 PROJECTS = by_key(
     text("name"),
     text("labels", array=True),
@@ -37,6 +38,7 @@ PROJECTS = by_key(
 _TABLES = {
     "project_variables": OwnTable(VARIABLES, unique=(("key",),)),
     "platforms": OwnTable(PLATFORMS, (("name",), ("type",))),
+    "mock_phones": OwnTable(MOCK_PHONES, unique=(("number",),)),
     "projects": OwnTable(PROJECTS),
 }
 

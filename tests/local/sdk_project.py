@@ -1,7 +1,7 @@
 """Every call of the official SDK's Project on an empty local Appwrite.
 
-Much of it is not built: policies, mail, templates, mock phones and the providers of OAuth2. Those
-calls have to answer 501.
+Much of it is not built: policies, mail, templates and the providers of OAuth2. Those calls have to
+answer 501.
 """
 
 import inspect
@@ -71,6 +71,16 @@ def platforms(api: Walk) -> None:
     same(api.delete_platform("web"), b"", "delete_platform")
 
 
+def mock_phones(api: Walk) -> None:
+    number = "+12025550123"
+    api.has({"number": number, "otp": "123456"}, "create_mock_phone", number, "123456")
+    api.has({"otp": "654321"}, "update_mock_phone", number, "654321")
+    api.has({"otp": "654321"}, "get_mock_phone", number)
+    found = api.list_mock_phones([Query.limit(5)], total=True)
+    same([mock["number"] for mock in found["mockNumbers"]], [number], "list_mock_phones")
+    same(api.delete_mock_phone(number), b"", "delete_mock_phone")
+
+
 def settings(api: Walk) -> None:
     api.unread(CLOUD, "get")
     api.unread(CLOUD, "update_labels", ["vip"])
@@ -103,4 +113,4 @@ def _any(annotation: Any) -> Any:
 
 
 if __name__ == "__main__":
-    run(Project, (keys, variables, platforms, settings, absent))
+    run(Project, (keys, variables, platforms, mock_phones, settings, absent))

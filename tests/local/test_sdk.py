@@ -150,8 +150,7 @@ ABSENT: dict[str, tuple[set[str], set[str]]] = {
 }
 # What is not built of a service, whichever SDK has it.
 UNBUILT = {
-    "project": "delete|.*_(mock_phones?|polic(y|ies)|email_templates?|o_auth2_.*|environments?|smtp"
-    "(_test)?)",
+    "project": "delete|.*_(polic(y|ies)|email_templates?|o_auth2_.*|environments?|smtp(_test)?)",
 }
 
 
