@@ -71,11 +71,15 @@ class New(NamedTuple):
 
 
 class Kind:
-    """A kind of resource: `Kind("database", "table", path="/tablesdb/{}/tables/{}")`."""
+    """A kind of resource: `Kind("database", "table", path="/tablesdb/{}/tables/{}")`.
 
-    def __init__(self, *parts: str, path: str) -> None:
+    `group` is the group of its commands, where that is not called by the plural of the noun.
+    """
+
+    def __init__(self, *parts: str, path: str, group: str = "") -> None:
         self.parts = parts
         self.template = path
+        self.group = group
 
     @property
     def noun(self) -> str:

@@ -1,7 +1,6 @@
 """The root of the command tree: the names of all groups, each imported when it is called."""
 
 from collections.abc import Sequence
-from importlib import import_module
 from typing import Any
 
 from appwrite_cli import config, known_secrets, streams
@@ -53,5 +52,4 @@ def run(argv: Sequence[str]) -> int:
 
 
 def _load(name: str) -> Any:
-    module = import_module(f"appwrite_cli.commands.{name}")
-    return load_group(module.group, GROUPS[name])
+    return load_group(name, GROUPS[name])

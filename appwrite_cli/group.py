@@ -6,9 +6,11 @@ the line is parsed and handed to `config`. With `app.py`, this is the only modul
 Typer's internals.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from functools import cache
+from importlib import import_module
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 import typer
@@ -32,14 +34,24 @@ class Group(typer.Typer):
 
     `defaults` names the parts of an address that may be left out and are then filled from
     `--database` and its like; those options are added to every command of the group.
-    A `single` group holds one command, which is called by the group's own name.
+    A `single` group holds one command, which is called by the group's own name. `groups` are
+    groups within it, each with its line of help: that of `project keys` is in the module
+    `commands/project_keys.py`.
     """
 
-    def __init__(self, name: str, *, defaults: Sequence[str] = (), single: bool = False) -> None:
+    def __init__(
+        self,
+        name: str,
+        *,
+        defaults: Sequence[str] = (),
+        single: bool = False,
+        groups: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
         super().__init__(name=name, add_completion=False, rich_markup_mode=None)
         self.name = name
         self.defaults = tuple(defaults)
         self.single = single
+        self.groups = groups
         self._defaults_of: dict[str, tuple[str, ...]] = {}
         self._help_of: dict[str, Callable[[Sequence[str]], str]] = {}
 
@@ -210,12 +222,22 @@ class LazyGroup(TyperGroup):
         return super().invoke(ctx)
 
 
-def load_group(group: Group, help_line: str) -> Any:
-    """What the root calls for a group's name: the group, or the one command of a single one."""
+def load_group(module: str, help_line: str) -> Any:
+    """What is called for a group's name: the group of a module of `commands/`, imported now.
+
+    Of a single one, it is its one command.
+    """
+    group: Group = import_module(f"appwrite_cli.commands.{module}").group
     if group.single:
         return group.build(str(group.name))
+
+    def load(name: str) -> Any:
+        if name in group.groups:
+            return load_group(f"{module}_{name}", group.groups[name])
+        return group.build(name)
+
     rows = [(str(info.name), _first_sentence(info)) for info in group.registered_commands]
-    lazy = LazyGroup(str(group.name), rows, group.build)
+    lazy = LazyGroup(str(group.name), [*rows, *group.groups.items()], load)
     lazy.help = help_line
     return lazy
 

@@ -86,6 +86,16 @@ def read_setting(source: str, option: str) -> str:
     return _settings[option]
 
 
+def read_secret(source: str, what: str) -> str:
+    """The one line that a file or stdin (`-`) holds; raises UsageError, which never shows it."""
+    if not source:
+        raise UsageError(f"{what} is empty", hint="is a shell variable unset?")
+    secret = read_text(source, what).removesuffix("\n").removesuffix("\r")
+    if "\n" in secret:
+        raise UsageError(f"{what}: there is more than one line")
+    return secret
+
+
 def read_lines(source: str, what: str) -> list[str]:
     """The lines of a file or of stdin, trimmed, without the empty ones; raises UsageError."""
     return [line.strip() for line in read_text(source, what).splitlines() if line.strip()]

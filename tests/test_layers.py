@@ -9,11 +9,20 @@ PACKAGE = ROOT / "appwrite_cli"
 # From top to bottom. A module belongs to the layer that its first name below the package is.
 ORDER = (
     *("__main__", "main", "failures", "completing", "tree", "app", "commands"),
-    *("batch", "line", "group", "help", "description"),
+    *("batch", "crud", "line", "group", "help", "description"),
     *("actions", "transfer", "project", "runtime"),
-    *("resources", "views", "address", "options", "option_sets", "list_queries"),
+    *(
+        "resources",
+        "views",
+        "variables",
+        "address",
+        "options",
+        "api_options",
+        "option_sets",
+        "list_queries",
+    ),
     *("client", "output", "catalog", "known_secrets"),
-    *("people", "session_cookie", "payload", "permission", "columns", "where", "query"),
+    *("people", "session_cookie", "payload", "permission", "columns", "moments", "where", "query"),
     *("config", "global_options", "local", "streams"),
     *("redact", "sizes", "json_text", "ids", "errors", "__init__"),
 )

@@ -1,6 +1,7 @@
 """Option sets: a dataclass in a signature becomes the options that its fields are."""
 
 import inspect
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Any, get_type_hints
 
@@ -94,3 +95,24 @@ def test_what_is_not_a_field_is_refused() -> None:
 
     with pytest.raises(TypeError):
         unfold(command)(limit=1, sort=[], other=2)
+
+
+class Source:
+    """A set that is made when the command is built."""
+
+    def parameters(self) -> list[inspect.Parameter]:
+        kind = inspect.Parameter.POSITIONAL_OR_KEYWORD
+        return [inspect.Parameter("size", kind, default=1, annotation=int)]
+
+    def value(self, given: Mapping[str, Any]) -> dict[str, Any]:
+        return {"twice": given["size"] * 2}
+
+
+def test_a_set_may_be_made_by_what_the_parameter_is_annotated_with() -> None:
+    def command(body: Annotated[dict[str, Any], Source()], name: str) -> tuple[str, Any]:
+        """Do it."""
+        return name, body
+
+    unfolded = unfold(command)
+    assert names(unfolded) == ["name", "size"]
+    assert unfolded(name="x", size=3) == ("x", {"twice": 6})

@@ -119,7 +119,8 @@ def command_of(example: str) -> Command | None:
     """The command that an example runs."""
     by_path = {command.path: command for command in commands()}
     words = list(without_options(awcli_words(example), global_options()))
-    return by_path.get(tuple(words[:2])) or by_path.get(tuple(words[:1]))
+    paths = (tuple(words[:length]) for length in (3, 2, 1))
+    return next((by_path[path] for path in paths if path in by_path), None)
 
 
 def without_options(words: list[str], options: tuple[Option, ...]) -> list[str]:

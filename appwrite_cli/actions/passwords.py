@@ -4,7 +4,7 @@ from appwrite_cli.errors import UsageError
 from appwrite_cli.options import PasswordOptions
 from appwrite_cli.output import ask_secret
 from appwrite_cli.people import check_password
-from appwrite_cli.streams import read_text
+from appwrite_cli.streams import read_secret
 
 OTHERWISE = "--password-file FILE reads it, - is stdin"
 
@@ -29,13 +29,3 @@ def new_password(options: PasswordOptions) -> str | None:
 def given_secret(text: str) -> str:
     """A secret that is an argument, `-` for stdin; raises UsageError, which never shows it."""
     return read_secret(text, "the secret") if text == "-" else text
-
-
-def read_secret(source: str, what: str) -> str:
-    """The one line that a file or stdin (`-`) holds; raises UsageError, which never shows it."""
-    if not source:
-        raise UsageError(f"{what} is empty", hint="is a shell variable unset?")
-    secret = read_text(source, what).removesuffix("\n").removesuffix("\r")
-    if "\n" in secret:
-        raise UsageError(f"{what}: there is more than one line")
-    return secret

@@ -65,7 +65,9 @@ def pointing(place: Address | Collection) -> Iterator[None]:
         for depth, noun in enumerate(place.kind.parts):
             if not error.hint and _is_about(error, noun):
                 parent = "/".join(place.parts[:depth])
-                error.hint = f"awcli {plural(noun)} list {parent}".rstrip()
+                own = depth == len(place.kind.parts) - 1
+                group = (own and place.kind.group) or plural(noun)
+                error.hint = f"awcli {group} list {parent}".rstrip()
         raise
 
 
@@ -145,18 +147,21 @@ def create(
     *,
     if_not_exists: bool = False,
     provable: bool = True,
+    at: str = "",
 ) -> tuple[Answer, bool]:
     """POST a resource; returns the answer, and whether the resource was there before.
 
     `id_name` is the ID's name in the body, such as `tableId`. An ID made here makes a retry safe
-    where the resource can be read afterwards (`provable`; not in a transaction).
+    where the resource can be read afterwards (`provable`; not in a transaction). `at` is what
+    follows the collection's path where the API has a route for each sort of them, such as `email`.
     """
     address = new.address
     whole = {id_name: address.id, **body}
     proof = address.path if new.made and provable else ""
     try:
         with pointing(new.collection):
-            return call("POST", new.collection.path, body=whole, proof=proof), False
+            path = "/".join(filter(None, [new.collection.path, at]))
+            return call("POST", path, body=whole, proof=proof), False
     except ApiError as conflict:
         if conflict.code != 409:
             raise
@@ -189,18 +194,27 @@ def _not_the_id(address: Address) -> str:
     return _NOT_THE_ID_OF.get(address.kind.noun, NOT_THE_ID)
 
 
-def update_whole(address: Address, changes: Mapping[str, Any], kept: Sequence[str]) -> Answer:
+def update_whole(
+    address: Address,
+    changes: Mapping[str, Any],
+    kept: Sequence[str],
+    *,
+    empty: bool = True,
+    at: str = "",
+) -> Answer:
     """PUT a resource whole, changed only where asked: the API resets what is left out.
 
-    Raises UsageError where nothing is to be changed.
+    What is empty is left out too without `empty`: that is what it is reset to, and an empty time,
+    say, would be refused. `at` is the path to send it to, where not that of the resource. Raises
+    UsageError where nothing is to be changed.
     """
     if not changes:
         raise UsageError("no change was given", hint="--help lists what can be changed")
     current = read(address)
     if current["$id"].lower() != address.id.lower():  # IDs are the same in any case
         raise NetworkError(f"the answer is not about {address.kind.noun} {address}: not changed")
-    body = {name: current[name] for name in kept if name in current}
-    return call("PUT", address.path, body={**body, **changes})
+    body = {n: current[n] for n in kept if n in current and (empty or current[n] not in ("", None))}
+    return call("PUT", at or address.path, body={**body, **changes})
 
 
 def delete_resources(

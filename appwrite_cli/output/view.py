@@ -25,8 +25,9 @@ class View(NamedTuple):
     that, joined with `/`, address the resource; none: its first field. `one` are the paths that
     tables show of one that stands alone; none: all it has. `secrets` are masked in
     tables, and `SECRETS` too unless columns derive from the data (the fields of rows are the
-    user's own, whatever they are called). `sizes` are paths that hold numbers of bytes,
-    `words` what tables for people say for true and for false at a path, where not yes and no.
+    user's own, whatever they are called), and but for what is `revealed`, where that is what a
+    command is for. `sizes` are paths that hold numbers of bytes, `words` what tables for people
+    say for true and for false at a path, where not yes and no.
     """
 
     noun: str
@@ -37,6 +38,7 @@ class View(NamedTuple):
     secrets: frozenset[str] = frozenset()
     sizes: frozenset[str] = frozenset()
     words: Mapping[str, tuple[str, str]] = MappingProxyType({})
+    revealed: frozenset[str] = frozenset()
 
     @property
     def derives(self) -> bool:
@@ -46,7 +48,7 @@ class View(NamedTuple):
     @property
     def masked(self) -> frozenset[str]:
         """The names of fields that tables mask."""
-        return self.secrets if self.derives else self.secrets | SECRETS
+        return self.secrets if self.derives else (self.secrets | SECRETS) - self.revealed
 
 
 # Data that is awcli's own: the report of `doctor`, profiles, numbers.
