@@ -26,6 +26,8 @@ GROUPS: dict[str, str] = {
     "files": "Files: upload, download, list, preview",
     "storage": "Directories and buckets in step; how much they hold",
     "tokens": "Tokens that let anyone read a file",
+    "project": "Settings, API keys, variables and platforms of the project",
+    "webhooks": "URLs that are told of what happens in the project",
     "api": "Any operation of the API",
     "batch": "Many commands in one process",
     "local": "The embedded local Appwrite: try, develop, rehearse",

@@ -19,3 +19,7 @@ FILE = Kind("bucket", "file", path="/storage/buckets/{}/files/{}")
 # The tokens of a file are listed and made below it, and are then on their own.
 FILE_TOKEN = Kind("bucket", "file", "token", path="/tokens/buckets/{}/files/{}/{}")
 TOKEN = Kind("token", path="/tokens/{}")
+WEBHOOK = Kind("webhook", path="/webhooks/{}")
+KEY = Kind("key", path="/project/keys/{}", group="project keys")
+PLATFORM = Kind("platform", path="/project/platforms/{}", group="project platforms")
+PROJECT_VARIABLE = Kind("variable", path="/project/variables/{}", group="project variables")

@@ -11,8 +11,8 @@ _awcli_at() {
     case $1 in
     '')
         commands='databases tables columns indexes rows transactions users sessions identities targets
-            teams memberships account buckets files storage tokens api batch local profiles
-            doctor completion'
+            teams memberships account buckets files storage tokens project webhooks api batch
+            local profiles doctor completion'
         ;;
     'databases')
         commands='list get create update delete'
@@ -88,8 +88,8 @@ _awcli_at() {
         arguments=':column+'
         ;;
     'columns update')
-        options='--spec= --new-key= --required --optional --default= --no-default --size= --range=
-            --element= --on-delete=:enum/RelationMutate --database=:own/database
+        options='--spec= --new-key=:address/key --required --optional --default= --no-default --size=
+            --range= --element= --on-delete=:enum/RelationMutate --database=:own/database
             --table=:own/database/table'
         arguments=':address/database/table/column'
         ;;
@@ -516,6 +516,124 @@ _awcli_at() {
     'tokens delete')
         options='--if-exists'
         arguments=':address/bucket/file/token+'
+        ;;
+    'project')
+        commands='get service protocol auth-method labels smtp keys variables platforms'
+        ;;
+    'project get')
+        options='--fields=:fields/project'
+        ;;
+    'project service')
+        options='--enable --disable'
+        ;;
+    'project protocol')
+        options='--enable --disable'
+        arguments='rest|graphql|websocket'
+        ;;
+    'project auth-method')
+        options='--enable --disable'
+        ;;
+    'project labels')
+        options='--clear'
+        ;;
+    'project smtp')
+        options='--host= --port= --username= --password-file=:file --secure=tls|ssl --sender-email=
+            --sender-name= --reply-to-email= --reply-to-name= --enabled --disabled'
+        ;;
+    'project keys')
+        commands='list get create update ephemeral delete'
+        ;;
+    'project keys list')
+        options='--where=:where/project --sort=:sort/project --query=:query/project --limit=
+            --offset= --after= --before= --all --page-size= --count --fields=:fields/project'
+        ;;
+    'project keys get')
+        options='--fields=:fields/project'
+        ;;
+    'project keys create')
+        options='--scope= --expires= --id= --name= --if-not-exists'
+        arguments=':address/key'
+        ;;
+    'project keys update')
+        options='--scope= --expires= --description= --name='
+        arguments=':address/key'
+        ;;
+    'project keys ephemeral')
+        options='--scope= --duration='
+        ;;
+    'project keys delete')
+        options='--if-exists'
+        ;;
+    'project variables')
+        commands='list get set update delete'
+        ;;
+    'project variables list')
+        options='--where=:where/project --sort=:sort/project --query=:query/project --limit=
+            --offset= --after= --before= --all --page-size= --count --fields=:fields/project'
+        ;;
+    'project variables get')
+        options='--fields=:fields/project'
+        ;;
+    'project variables set')
+        options='--secret --no-secret --description='
+        ;;
+    'project variables update')
+        options='--new-key= --value-file=:file --secret --no-secret --description='
+        arguments=':address/variable'
+        ;;
+    'project variables delete')
+        options='--if-exists'
+        ;;
+    'project platforms')
+        commands='list get create update delete'
+        ;;
+    'project platforms list')
+        options='--where=:where/project --sort=:sort/project --query=:query/project --limit=
+            --offset= --after= --before= --all --page-size= --count --fields=:fields/project'
+        ;;
+    'project platforms get')
+        options='--fields=:fields/project'
+        ;;
+    'project platforms create')
+        options='--fingerprint= --id= --name= --if-not-exists'
+        arguments='web|android|apple|linux|windows'
+        ;;
+    'project platforms update')
+        options='--fingerprint= --no-fingerprints --identifier= --name='
+        arguments=':address/platform'
+        ;;
+    'project platforms delete')
+        options='--if-exists'
+        ;;
+    'webhooks')
+        commands='list get create update rotate delete'
+        ;;
+    'webhooks list')
+        options='--where=:where/webhooks --sort=:sort/webhooks --query=:query/webhooks --limit=
+            --offset= --after=:own/webhook --before=:own/webhook --all --page-size= --count
+            --fields=:fields/webhooks'
+        ;;
+    'webhooks get')
+        options='--fields=:fields/webhooks'
+        arguments=':address/webhook+'
+        ;;
+    'webhooks create')
+        options='--url= --event= --enabled --disabled --tls --no-tls --auth-username=
+            --auth-password-file=:file --description= --secret-file=:file --id= --name=
+            --if-not-exists'
+        ;;
+    'webhooks update')
+        options='--url= --event= --enabled --disabled --tls --no-tls --auth-username=
+            --auth-password-file=:file --description= --name='
+        arguments=':address/webhook'
+        ;;
+    'webhooks rotate')
+        options='--secret-file=:file'
+        arguments=':address/webhook'
+        ;;
+    'webhooks delete')
+        options='--if-exists'
+        arguments=':address/webhook+'
         ;;
     'api')
         options='--data= --paginate --list --include --to=:file'

@@ -26,6 +26,8 @@ function __awcli_commands([string] $path) {
             'files', 'Files: upload, download, list, preview',
             'storage', 'Directories and buckets in step; how much they hold',
             'tokens', 'Tokens that let anyone read a file',
+            'project', 'Settings, API keys, variables and platforms of the project',
+            'webhooks', 'URLs that are told of what happens in the project',
             'api', 'Any operation of the API',
             'batch', 'Many commands in one process',
             'local', 'The embedded local Appwrite: try, develop, rehearse',
@@ -167,6 +169,47 @@ function __awcli_commands([string] $path) {
             'create', 'Create a token for a file and show its secret; without --expire it never ends',
             'update', 'Change when a token ends',
             'delete', 'Delete tokens: what they opened is closed again'
+        }
+        'project' {
+            'get', 'Show the project and its settings',
+            'service', 'Switch a service of the project on or off: users reach it or not, API keys always do',
+            'protocol', 'Switch a protocol of the project on or off',
+            'auth-method', 'Switch a way to sign in on or off; whoever is signed in stays so',
+            'labels', 'Replace the labels of the project',
+            'smtp', 'Set the mail server that invitations and the like are sent by; the rest stays as it is',
+            'keys', 'API keys of the project',
+            'variables', 'Variables that all functions and sites of the project have',
+            'platforms', 'Apps that may reach the project from browsers and devices'
+        }
+        'project keys' {
+            'list', 'List API keys',
+            'get', 'Show API keys',
+            'create', 'Create an API key and show its secret; without a name it is called by its ID',
+            'update', 'Change an API key; its secret, and what is not named, stay as they are',
+            'ephemeral', 'Print a key that holds for a short time and is stored nowhere',
+            'delete', 'Delete API keys: whatever uses them is refused from then on'
+        }
+        'project variables' {
+            'list', 'List variables',
+            'get', 'Show variables',
+            'set', 'Give variables their values: those that are not there yet are made',
+            'update', 'Change a variable by its ID; what is not named stays as it is',
+            'delete', 'Delete variables'
+        }
+        'project platforms' {
+            'list', 'List platforms',
+            'get', 'Show platforms',
+            'create', 'Let an app reach the project; without a name it is called by its identifier',
+            'update', 'Change a platform; what is not named stays as it is',
+            'delete', 'Delete platforms: browsers and devices are refused'
+        }
+        'webhooks' {
+            'list', 'List webhooks',
+            'get', 'Show webhooks',
+            'create', 'Create a webhook; without a name it is called by its ID',
+            'update', 'Change a webhook; what is not named stays as it is',
+            'rotate', 'Replace the key that signs what is sent, and show the new one',
+            'delete', 'Delete webhooks: nothing is sent there any more'
         }
         'local' {
             'demo', 'Fill the local Appwrite with a small blog to try commands on',
@@ -311,7 +354,7 @@ function __awcli_options([string] $path) {
         }
         'columns update' {
             '--spec=', 'a whole new spec',
-            '--new-key=', 'rename it',
+            '--new-key=:address/key', 'rename it',
             '--required', 'whether rows must have it',
             '--optional', 'whether rows must have it',
             '--default=', 'as in a spec',
@@ -956,6 +999,184 @@ function __awcli_options([string] $path) {
         'tokens delete' {
             '--if-exists', 'succeed where there is no such ID'
         }
+        'project get' {
+            '--fields=:fields/project', 'fields to show, by their JSON names'
+        }
+        'project service' {
+            '--enable', 'whether the project answers to it',
+            '--disable', 'whether the project answers to it'
+        }
+        'project protocol' {
+            '--enable', 'whether the project answers to it',
+            '--disable', 'whether the project answers to it'
+        }
+        'project auth-method' {
+            '--enable', 'whether the project answers to it',
+            '--disable', 'whether the project answers to it'
+        }
+        'project labels' {
+            '--clear', 'take every label away'
+        }
+        'project smtp' {
+            '--host=', 'the mail server',
+            '--port=', 'its port',
+            '--username=', 'the name to sign in with',
+            '--password-file=:file', 'the password for that in a file, - is stdin',
+            '--secure=tls|ssl', 'how the connection is encrypted',
+            '--sender-email=', 'where mails come from',
+            '--sender-name=', 'what that is called',
+            '--reply-to-email=', 'where answers go',
+            '--reply-to-name=', 'what that is called',
+            '--enabled', 'whether this server is used',
+            '--disabled', 'whether this server is used'
+        }
+        'project keys list' {
+            '--where=:where/project', 'only what matches, such as ''views>10 and title^=Hello''; joined by and',
+            '--sort=:sort/project', 'order by FIELD, -FIELD for descending, or random',
+            '--query=:query/project', 'any Query method: ''sum(views, total)'', or Query JSON',
+            '--limit=', 'at most N',
+            '--offset=', 'leave out the first N',
+            '--after=', 'what follows ID',
+            '--before=', 'what precedes ID',
+            '--all', 'walk through every page',
+            '--page-size=', 'N a request',
+            '--count', 'print the number only',
+            '--fields=:fields/project', 'fields to show, by their JSON names'
+        }
+        'project keys get' {
+            '--fields=:fields/project', 'fields to show, by their JSON names'
+        }
+        'project keys create' {
+            '--scope=', 'what it may do, such as rows.read; repeatable, or A,B',
+            '--expires=', '90d from now, or a date; never where left out',
+            '--id=', 'the ID of what is made; unique where left out',
+            '--name=', 'the name people see',
+            '--if-not-exists', 'succeed where the ID exists already'
+        }
+        'project keys update' {
+            '--scope=', 'what it may do, such as rows.read; repeatable, or A,B',
+            '--expires=', '90d from now, a date, or never',
+            '--description=', 'what it is for (servers newer than 1.9)',
+            '--name=', 'the name people see'
+        }
+        'project keys ephemeral' {
+            '--scope=', 'what it may do, such as rows.read; repeatable, or A,B',
+            '--duration=', 'how long it holds'
+        }
+        'project keys delete' {
+            '--if-exists', 'succeed where there is no such ID'
+        }
+        'project variables list' {
+            '--where=:where/project', 'only what matches, such as ''views>10 and title^=Hello''; joined by and',
+            '--sort=:sort/project', 'order by FIELD, -FIELD for descending, or random',
+            '--query=:query/project', 'any Query method: ''sum(views, total)'', or Query JSON',
+            '--limit=', 'at most N',
+            '--offset=', 'leave out the first N',
+            '--after=', 'what follows ID',
+            '--before=', 'what precedes ID',
+            '--all', 'walk through every page',
+            '--page-size=', 'N a request',
+            '--count', 'print the number only',
+            '--fields=:fields/project', 'fields to show, by their JSON names'
+        }
+        'project variables get' {
+            '--fields=:fields/project', 'fields to show, by their JSON names'
+        }
+        'project variables set' {
+            '--secret', 'whether the value is never shown again',
+            '--no-secret', 'whether the value is never shown again',
+            '--description=', 'what they are for (servers newer than 1.9)'
+        }
+        'project variables update' {
+            '--new-key=', 'another name',
+            '--value-file=:file', 'another value in a file, - is stdin',
+            '--secret', 'whether the value is never shown again, for ever',
+            '--no-secret', 'whether the value is never shown again, for ever',
+            '--description=', 'what it is for (servers newer than 1.9)'
+        }
+        'project variables delete' {
+            '--if-exists', 'succeed where there is no such ID'
+        }
+        'project platforms list' {
+            '--where=:where/project', 'only what matches, such as ''views>10 and title^=Hello''; joined by and',
+            '--sort=:sort/project', 'order by FIELD, -FIELD for descending, or random',
+            '--query=:query/project', 'any Query method: ''sum(views, total)'', or Query JSON',
+            '--limit=', 'at most N',
+            '--offset=', 'leave out the first N',
+            '--after=', 'what follows ID',
+            '--before=', 'what precedes ID',
+            '--all', 'walk through every page',
+            '--page-size=', 'N a request',
+            '--count', 'print the number only',
+            '--fields=:fields/project', 'fields to show, by their JSON names'
+        }
+        'project platforms get' {
+            '--fields=:fields/project', 'fields to show, by their JSON names'
+        }
+        'project platforms create' {
+            '--fingerprint=', 'SHA-256 of the certificate of an Android app; repeatable, or A,B (servers newer than 1.9)',
+            '--id=', 'the ID of what is made; unique where left out',
+            '--name=', 'the name people see',
+            '--if-not-exists', 'succeed where the ID exists already'
+        }
+        'project platforms update' {
+            '--fingerprint=', 'SHA-256 of the certificate of an Android app; repeatable, or A,B (servers newer than 1.9)',
+            '--no-fingerprints', 'without any fingerprint',
+            '--identifier=', 'another host name or package',
+            '--name=', 'the name people see'
+        }
+        'project platforms delete' {
+            '--if-exists', 'succeed where there is no such ID'
+        }
+        'webhooks list' {
+            '--where=:where/webhooks', 'only what matches, such as ''views>10 and title^=Hello''; joined by and',
+            '--sort=:sort/webhooks', 'order by FIELD, -FIELD for descending, or random',
+            '--query=:query/webhooks', 'any Query method: ''sum(views, total)'', or Query JSON',
+            '--limit=', 'at most N',
+            '--offset=', 'leave out the first N',
+            '--after=:own/webhook', 'what follows ID',
+            '--before=:own/webhook', 'what precedes ID',
+            '--all', 'walk through every page',
+            '--page-size=', 'N a request',
+            '--count', 'print the number only',
+            '--fields=:fields/webhooks', 'fields to show, by their JSON names'
+        }
+        'webhooks get' {
+            '--fields=:fields/webhooks', 'fields to show, by their JSON names'
+        }
+        'webhooks create' {
+            '--url=', 'where the events are sent',
+            '--event=', 'what is told, such as users.*.create; repeatable, or A,B',
+            '--enabled', 'whether anything is sent',
+            '--disabled', 'whether anything is sent',
+            '--tls', 'whether the certificate of the URL is verified',
+            '--no-tls', 'whether the certificate of the URL is verified',
+            '--auth-username=', 'the name that the URL asks for (HTTP basic authentication)',
+            '--auth-password-file=:file', 'the password for that in a file, - is stdin',
+            '--description=', 'what it is for (servers newer than 1.9)',
+            '--secret-file=:file', 'the key that signs what is sent, in a file, - is stdin',
+            '--id=', 'the ID of what is made; unique where left out',
+            '--name=', 'the name people see',
+            '--if-not-exists', 'succeed where the ID exists already'
+        }
+        'webhooks update' {
+            '--url=', 'where the events are sent',
+            '--event=', 'what is told, such as users.*.create; repeatable, or A,B',
+            '--enabled', 'whether anything is sent',
+            '--disabled', 'whether anything is sent',
+            '--tls', 'whether the certificate of the URL is verified',
+            '--no-tls', 'whether the certificate of the URL is verified',
+            '--auth-username=', 'the name that the URL asks for (HTTP basic authentication)',
+            '--auth-password-file=:file', 'the password for that in a file, - is stdin',
+            '--description=', 'what it is for (servers newer than 1.9)',
+            '--name=', 'the name people see'
+        }
+        'webhooks rotate' {
+            '--secret-file=:file', 'the new key in a file, - is stdin'
+        }
+        'webhooks delete' {
+            '--if-exists', 'succeed where there is no such ID'
+        }
         'api' {
             '--data=', 'the whole object, @FILE, or - for stdin; items override',
             '--paginate', 'walk through every page of a list',
@@ -1310,6 +1531,36 @@ function __awcli_arguments([string] $path) {
         }
         'tokens delete' {
             ':address/bucket/file/token+'
+        }
+        'project protocol' {
+            'rest|graphql|websocket'
+        }
+        'project keys create' {
+            ':address/key'
+        }
+        'project keys update' {
+            ':address/key'
+        }
+        'project variables update' {
+            ':address/variable'
+        }
+        'project platforms create' {
+            'web|android|apple|linux|windows'
+        }
+        'project platforms update' {
+            ':address/platform'
+        }
+        'webhooks get' {
+            ':address/webhook+'
+        }
+        'webhooks update' {
+            ':address/webhook'
+        }
+        'webhooks rotate' {
+            ':address/webhook'
+        }
+        'webhooks delete' {
+            ':address/webhook+'
         }
         'api' {
             ':operation+'

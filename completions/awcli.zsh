@@ -25,6 +25,8 @@ _awcli_at() {
         'files:Files\: upload, download, list, preview'
         'storage:Directories and buckets in step; how much they hold'
         'tokens:Tokens that let anyone read a file'
+        'project:Settings, API keys, variables and platforms of the project'
+        'webhooks:URLs that are told of what happens in the project'
         'api:Any operation of the API'
         'batch:Many commands in one process'
         'local:The embedded local Appwrite\: try, develop, rehearse'
@@ -222,7 +224,7 @@ _awcli_at() {
     'columns update')
       specs=(
         '(--spec)--spec=[a whole new spec]:SPEC:_awcli_text "SPEC"'
-        '(--new-key)--new-key=[rename it]:KEY:_awcli_text "KEY"'
+        '(--new-key)--new-key=[rename it]:KEY:_awcli_dynamic "address/key"'
         '(--required --optional)--required[whether rows must have it]'
         '(--required --optional)--optional[whether rows must have it]'
         '(--default)--default=[as in a spec]:VALUE:_awcli_text "VALUE"'
@@ -1271,6 +1273,313 @@ _awcli_at() {
       specs=(
         '(--if-exists)--if-exists[succeed where there is no such ID]'
         '*:ADDRESS:_awcli_dynamic "address/bucket/file/token"'
+      )
+      ;;
+    'project')
+      commands=(
+        'get:Show the project and its settings'
+        'service:Switch a service of the project on or off\: users reach it or not, API keys always do'
+        'protocol:Switch a protocol of the project on or off'
+        'auth-method:Switch a way to sign in on or off; whoever is signed in stays so'
+        'labels:Replace the labels of the project'
+        'smtp:Set the mail server that invitations and the like are sent by; the rest stays as it is'
+        'keys:API keys of the project'
+        'variables:Variables that all functions and sites of the project have'
+        'platforms:Apps that may reach the project from browsers and devices'
+      )
+      ;;
+    'project get')
+      specs=(
+        '(--fields)--fields=[fields to show, by their JSON names]:A,B:_awcli_dynamic "fields/project"'
+      )
+      ;;
+    'project service')
+      specs=(
+        '(--enable --disable)--enable[whether the project answers to it]'
+        '(--enable --disable)--disable[whether the project answers to it]'
+        '1:SERVICE:_awcli_text "SERVICE"'
+      )
+      ;;
+    'project protocol')
+      specs=(
+        '(--enable --disable)--enable[whether the project answers to it]'
+        '(--enable --disable)--disable[whether the project answers to it]'
+        '1:rest|graphql|websocket:(rest graphql websocket)'
+      )
+      ;;
+    'project auth-method')
+      specs=(
+        '(--enable --disable)--enable[whether the project answers to it]'
+        '(--enable --disable)--disable[whether the project answers to it]'
+        '1:METHOD:_awcli_text "METHOD"'
+      )
+      ;;
+    'project labels')
+      specs=(
+        '(--clear)--clear[take every label away]'
+        '1::A,B:_awcli_text "A,B"'
+      )
+      ;;
+    'project smtp')
+      specs=(
+        '(--host)--host=[the mail server]:TEXT:_awcli_text "TEXT"'
+        '(--port)--port=[its port]:N:_awcli_text "N"'
+        '(--username)--username=[the name to sign in with]:TEXT:_awcli_text "TEXT"'
+        '(--password-file)--password-file=[the password for that in a file, - is stdin]:FILE:_files'
+        '(--secure)--secure=[how the connection is encrypted]:tls|ssl:(tls ssl)'
+        '(--sender-email)--sender-email=[where mails come from]:EMAIL:_awcli_text "EMAIL"'
+        '(--sender-name)--sender-name=[what that is called]:TEXT:_awcli_text "TEXT"'
+        '(--reply-to-email)--reply-to-email=[where answers go]:EMAIL:_awcli_text "EMAIL"'
+        '(--reply-to-name)--reply-to-name=[what that is called]:TEXT:_awcli_text "TEXT"'
+        '(--enabled --disabled)--enabled[whether this server is used]'
+        '(--enabled --disabled)--disabled[whether this server is used]'
+      )
+      ;;
+    'project keys')
+      commands=(
+        'list:List API keys'
+        'get:Show API keys'
+        'create:Create an API key and show its secret; without a name it is called by its ID'
+        'update:Change an API key; its secret, and what is not named, stay as they are'
+        'ephemeral:Print a key that holds for a short time and is stored nowhere'
+        'delete:Delete API keys\: whatever uses them is refused from then on'
+      )
+      ;;
+    'project keys list')
+      specs=(
+        '*--where=[only what matches, such as '\''views>10 and title^=Hello'\''; joined by and]:EXPR:_awcli_dynamic "where/project"'
+        '*--sort=[order by FIELD, -FIELD for descending, or random]:FIELD:_awcli_dynamic "sort/project"'
+        '*--query=[any Query method\: '\''sum(views, total)'\'', or Query JSON]:CALL:_awcli_dynamic "query/project"'
+        '(--limit)--limit=[at most N]:N:_awcli_text "N"'
+        '(--offset)--offset=[leave out the first N]:N:_awcli_text "N"'
+        '(--after)--after=[what follows ID]:ID:_awcli_text "ID"'
+        '(--before)--before=[what precedes ID]:ID:_awcli_text "ID"'
+        '(--all)--all[walk through every page]'
+        '(--page-size)--page-size=[N a request]:N:_awcli_text "N"'
+        '(--count)--count[print the number only]'
+        '(--fields)--fields=[fields to show, by their JSON names]:A,B:_awcli_dynamic "fields/project"'
+      )
+      ;;
+    'project keys get')
+      specs=(
+        '(--fields)--fields=[fields to show, by their JSON names]:A,B:_awcli_dynamic "fields/project"'
+        '*:ADDRESS:_awcli_text "ADDRESS"'
+      )
+      ;;
+    'project keys create')
+      specs=(
+        '*--scope=[what it may do, such as rows.read; repeatable, or A,B]:SCOPE:_awcli_text "SCOPE"'
+        '(--expires)--expires=[90d from now, or a date; never where left out]:WHEN:_awcli_text "WHEN"'
+        '(--id)--id=[the ID of what is made; unique where left out]:ID:_awcli_text "ID"'
+        '(--name)--name=[the name people see]:TEXT:_awcli_text "TEXT"'
+        '(--if-not-exists)--if-not-exists[succeed where the ID exists already]'
+        '1::KEY:_awcli_dynamic "address/key"'
+      )
+      ;;
+    'project keys update')
+      specs=(
+        '*--scope=[what it may do, such as rows.read; repeatable, or A,B]:SCOPE:_awcli_text "SCOPE"'
+        '(--expires)--expires=[90d from now, a date, or never]:WHEN|never:_awcli_text "WHEN|never"'
+        '(--description)--description=[what it is for (servers newer than 1.9)]:TEXT:_awcli_text "TEXT"'
+        '(--name)--name=[the name people see]:TEXT:_awcli_text "TEXT"'
+        '1:KEY:_awcli_dynamic "address/key"'
+      )
+      ;;
+    'project keys ephemeral')
+      specs=(
+        '*--scope=[what it may do, such as rows.read; repeatable, or A,B]:SCOPE:_awcli_text "SCOPE"'
+        '(--duration)--duration=[how long it holds]:SECONDS:_awcli_text "SECONDS"'
+      )
+      ;;
+    'project keys delete')
+      specs=(
+        '(--if-exists)--if-exists[succeed where there is no such ID]'
+        '*:ADDRESS:_awcli_text "ADDRESS"'
+      )
+      ;;
+    'project variables')
+      commands=(
+        'list:List variables'
+        'get:Show variables'
+        'set:Give variables their values\: those that are not there yet are made'
+        'update:Change a variable by its ID; what is not named stays as it is'
+        'delete:Delete variables'
+      )
+      ;;
+    'project variables list')
+      specs=(
+        '*--where=[only what matches, such as '\''views>10 and title^=Hello'\''; joined by and]:EXPR:_awcli_dynamic "where/project"'
+        '*--sort=[order by FIELD, -FIELD for descending, or random]:FIELD:_awcli_dynamic "sort/project"'
+        '*--query=[any Query method\: '\''sum(views, total)'\'', or Query JSON]:CALL:_awcli_dynamic "query/project"'
+        '(--limit)--limit=[at most N]:N:_awcli_text "N"'
+        '(--offset)--offset=[leave out the first N]:N:_awcli_text "N"'
+        '(--after)--after=[what follows ID]:ID:_awcli_text "ID"'
+        '(--before)--before=[what precedes ID]:ID:_awcli_text "ID"'
+        '(--all)--all[walk through every page]'
+        '(--page-size)--page-size=[N a request]:N:_awcli_text "N"'
+        '(--count)--count[print the number only]'
+        '(--fields)--fields=[fields to show, by their JSON names]:A,B:_awcli_dynamic "fields/project"'
+      )
+      ;;
+    'project variables get')
+      specs=(
+        '(--fields)--fields=[fields to show, by their JSON names]:A,B:_awcli_dynamic "fields/project"'
+        '*:ADDRESS:_awcli_text "ADDRESS"'
+      )
+      ;;
+    'project variables set')
+      specs=(
+        '(--secret --no-secret)--secret[whether the value is never shown again]'
+        '(--secret --no-secret)--no-secret[whether the value is never shown again]'
+        '(--description)--description=[what they are for (servers newer than 1.9)]:TEXT:_awcli_text "TEXT"'
+        '*:NAME=VALUE:_awcli_text "NAME=VALUE"'
+      )
+      ;;
+    'project variables update')
+      specs=(
+        '(--new-key)--new-key=[another name]:NAME:_awcli_text "NAME"'
+        '(--value-file)--value-file=[another value in a file, - is stdin]:FILE:_files'
+        '(--secret --no-secret)--secret[whether the value is never shown again, for ever]'
+        '(--secret --no-secret)--no-secret[whether the value is never shown again, for ever]'
+        '(--description)--description=[what it is for (servers newer than 1.9)]:TEXT:_awcli_text "TEXT"'
+        '1:VARIABLE:_awcli_dynamic "address/variable"'
+      )
+      ;;
+    'project variables delete')
+      specs=(
+        '(--if-exists)--if-exists[succeed where there is no such ID]'
+        '*:ADDRESS:_awcli_text "ADDRESS"'
+      )
+      ;;
+    'project platforms')
+      commands=(
+        'list:List platforms'
+        'get:Show platforms'
+        'create:Let an app reach the project; without a name it is called by its identifier'
+        'update:Change a platform; what is not named stays as it is'
+        'delete:Delete platforms\: browsers and devices are refused'
+      )
+      ;;
+    'project platforms list')
+      specs=(
+        '*--where=[only what matches, such as '\''views>10 and title^=Hello'\''; joined by and]:EXPR:_awcli_dynamic "where/project"'
+        '*--sort=[order by FIELD, -FIELD for descending, or random]:FIELD:_awcli_dynamic "sort/project"'
+        '*--query=[any Query method\: '\''sum(views, total)'\'', or Query JSON]:CALL:_awcli_dynamic "query/project"'
+        '(--limit)--limit=[at most N]:N:_awcli_text "N"'
+        '(--offset)--offset=[leave out the first N]:N:_awcli_text "N"'
+        '(--after)--after=[what follows ID]:ID:_awcli_text "ID"'
+        '(--before)--before=[what precedes ID]:ID:_awcli_text "ID"'
+        '(--all)--all[walk through every page]'
+        '(--page-size)--page-size=[N a request]:N:_awcli_text "N"'
+        '(--count)--count[print the number only]'
+        '(--fields)--fields=[fields to show, by their JSON names]:A,B:_awcli_dynamic "fields/project"'
+      )
+      ;;
+    'project platforms get')
+      specs=(
+        '(--fields)--fields=[fields to show, by their JSON names]:A,B:_awcli_dynamic "fields/project"'
+        '*:ADDRESS:_awcli_text "ADDRESS"'
+      )
+      ;;
+    'project platforms create')
+      specs=(
+        '*--fingerprint=[SHA-256 of the certificate of an Android app; repeatable, or A,B (servers newer than 1.9)]:HEX:_awcli_text "HEX"'
+        '(--id)--id=[the ID of what is made; unique where left out]:ID:_awcli_text "ID"'
+        '(--name)--name=[the name people see]:TEXT:_awcli_text "TEXT"'
+        '(--if-not-exists)--if-not-exists[succeed where the ID exists already]'
+        '1:web|android|apple|linux|windows:(web android apple linux windows)'
+        '2:IDENTIFIER:_awcli_text "IDENTIFIER"'
+      )
+      ;;
+    'project platforms update')
+      specs=(
+        '*--fingerprint=[SHA-256 of the certificate of an Android app; repeatable, or A,B (servers newer than 1.9)]:HEX:_awcli_text "HEX"'
+        '(--no-fingerprints)--no-fingerprints[without any fingerprint]'
+        '(--identifier)--identifier=[another host name or package]:TEXT:_awcli_text "TEXT"'
+        '(--name)--name=[the name people see]:TEXT:_awcli_text "TEXT"'
+        '1:PLATFORM:_awcli_dynamic "address/platform"'
+      )
+      ;;
+    'project platforms delete')
+      specs=(
+        '(--if-exists)--if-exists[succeed where there is no such ID]'
+        '*:ADDRESS:_awcli_text "ADDRESS"'
+      )
+      ;;
+    'webhooks')
+      commands=(
+        'list:List webhooks'
+        'get:Show webhooks'
+        'create:Create a webhook; without a name it is called by its ID'
+        'update:Change a webhook; what is not named stays as it is'
+        'rotate:Replace the key that signs what is sent, and show the new one'
+        'delete:Delete webhooks\: nothing is sent there any more'
+      )
+      ;;
+    'webhooks list')
+      specs=(
+        '*--where=[only what matches, such as '\''views>10 and title^=Hello'\''; joined by and]:EXPR:_awcli_dynamic "where/webhooks"'
+        '*--sort=[order by FIELD, -FIELD for descending, or random]:FIELD:_awcli_dynamic "sort/webhooks"'
+        '*--query=[any Query method\: '\''sum(views, total)'\'', or Query JSON]:CALL:_awcli_dynamic "query/webhooks"'
+        '(--limit)--limit=[at most N]:N:_awcli_text "N"'
+        '(--offset)--offset=[leave out the first N]:N:_awcli_text "N"'
+        '(--after)--after=[what follows ID]:ID:_awcli_dynamic "own/webhook"'
+        '(--before)--before=[what precedes ID]:ID:_awcli_dynamic "own/webhook"'
+        '(--all)--all[walk through every page]'
+        '(--page-size)--page-size=[N a request]:N:_awcli_text "N"'
+        '(--count)--count[print the number only]'
+        '(--fields)--fields=[fields to show, by their JSON names]:A,B:_awcli_dynamic "fields/webhooks"'
+      )
+      ;;
+    'webhooks get')
+      specs=(
+        '(--fields)--fields=[fields to show, by their JSON names]:A,B:_awcli_dynamic "fields/webhooks"'
+        '*:ADDRESS:_awcli_dynamic "address/webhook"'
+      )
+      ;;
+    'webhooks create')
+      specs=(
+        '(--url)--url=[where the events are sent]:URL:_awcli_text "URL"'
+        '*--event=[what is told, such as users.*.create; repeatable, or A,B]:EVENT:_awcli_text "EVENT"'
+        '(--enabled --disabled)--enabled[whether anything is sent]'
+        '(--enabled --disabled)--disabled[whether anything is sent]'
+        '(--tls --no-tls)--tls[whether the certificate of the URL is verified]'
+        '(--tls --no-tls)--no-tls[whether the certificate of the URL is verified]'
+        '(--auth-username)--auth-username=[the name that the URL asks for (HTTP basic authentication)]:TEXT:_awcli_text "TEXT"'
+        '(--auth-password-file)--auth-password-file=[the password for that in a file, - is stdin]:FILE:_files'
+        '(--description)--description=[what it is for (servers newer than 1.9)]:TEXT:_awcli_text "TEXT"'
+        '(--secret-file)--secret-file=[the key that signs what is sent, in a file, - is stdin]:FILE:_files'
+        '(--id)--id=[the ID of what is made; unique where left out]:ID:_awcli_text "ID"'
+        '(--name)--name=[the name people see]:TEXT:_awcli_text "TEXT"'
+        '(--if-not-exists)--if-not-exists[succeed where the ID exists already]'
+        '1::WEBHOOK:_awcli_text "WEBHOOK"'
+      )
+      ;;
+    'webhooks update')
+      specs=(
+        '(--url)--url=[where the events are sent]:URL:_awcli_text "URL"'
+        '*--event=[what is told, such as users.*.create; repeatable, or A,B]:EVENT:_awcli_text "EVENT"'
+        '(--enabled --disabled)--enabled[whether anything is sent]'
+        '(--enabled --disabled)--disabled[whether anything is sent]'
+        '(--tls --no-tls)--tls[whether the certificate of the URL is verified]'
+        '(--tls --no-tls)--no-tls[whether the certificate of the URL is verified]'
+        '(--auth-username)--auth-username=[the name that the URL asks for (HTTP basic authentication)]:TEXT:_awcli_text "TEXT"'
+        '(--auth-password-file)--auth-password-file=[the password for that in a file, - is stdin]:FILE:_files'
+        '(--description)--description=[what it is for (servers newer than 1.9)]:TEXT:_awcli_text "TEXT"'
+        '(--name)--name=[the name people see]:TEXT:_awcli_text "TEXT"'
+        '1:WEBHOOK:_awcli_dynamic "address/webhook"'
+      )
+      ;;
+    'webhooks rotate')
+      specs=(
+        '(--secret-file)--secret-file=[the new key in a file, - is stdin]:FILE:_files'
+        '1:WEBHOOK:_awcli_dynamic "address/webhook"'
+      )
+      ;;
+    'webhooks delete')
+      specs=(
+        '(--if-exists)--if-exists[succeed where there is no such ID]'
+        '*:ADDRESS:_awcli_dynamic "address/webhook"'
       )
       ;;
     'api')

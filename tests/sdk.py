@@ -51,6 +51,8 @@ ARTICLES = (
     "author:relationship(authors,manyToOne,twoWay=articles,onDelete=setNull)",
 )
 
+SERVICES = {"project", "messaging"}  # whose paths begin with the service, not with a resource
+
 Call = Callable[[Any], Any]
 
 
@@ -205,6 +207,8 @@ class Project(Store):
             return 200, {"total": 0, "tokens": []}
         if parts[0] == "tokens":
             return 200, {"$id": parts[1], "secret": "secret"}
+        if parts[0] in SERVICES and len(parts) > 1:
+            del parts[0]
         noun, own_id = parts[-2:] if len(parts) % 2 == 0 else (parts[-1], "")
         if parts == ["users", "identities"]:
             return 200, {"total": 0, "identities": []}
@@ -252,7 +256,8 @@ class Project(Store):
         return 200, {"$id": "changed", **seen.json}
 
     def patch(self, seen: Seen) -> tuple[int, Any]:
-        return 200, {"$id": "changed", "total": 1, "prefs": {}, **seen.json}
+        given = seen.json if seen.body else {}
+        return 200, {"$id": "changed", "total": 1, "prefs": {}, "secret": "new", **given}
 
     def delete(self, seen: Seen) -> tuple[int, Any]:
         if not seen.path.endswith("/rows"):

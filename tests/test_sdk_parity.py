@@ -36,11 +36,13 @@ from appwrite.id import ID
 from appwrite.input_file import InputFile
 from appwrite.query import Query
 from appwrite.services.account import Account
+from appwrite.services.project import Project as ProjectService
 from appwrite.services.storage import Storage
 from appwrite.services.tables_db import TablesDB
 from appwrite.services.teams import Teams
 from appwrite.services.tokens import Tokens
 from appwrite.services.users import Users
+from appwrite.services.webhooks import Webhooks
 
 from appwrite_cli import tree
 from appwrite_cli.app import GROUPS
@@ -51,6 +53,8 @@ from tests.misbehaving import Misbehaving, Seen, page
 from tests.parity_account import ACCOUNT, ACCOUNT_OF_1_9
 from tests.parity_columns import COLUMNS
 from tests.parity_people import TEAMS, USERS, USERS_OF_1_9
+from tests.parity_project import PROJECT as PROJECT_CASES
+from tests.parity_project import PROJECT_OF_1_9, WEBHOOKS
 from tests.parity_rows import ROWS
 from tests.parity_storage import STORAGE, TOKENS
 from tests.parity_structure import PLACE, STRUCTURE
@@ -166,12 +170,22 @@ PARITIES = [
         },
     ),
     Parity(Tokens, TOKENS, not_offered={"total": ".*", "model_type": ".*"}),
+    Parity(Webhooks, WEBHOOKS, not_offered={"total": ".*", "model_type": ".*"}),
+    Parity(
+        ProjectService,
+        PROJECT_CASES,
+        not_offered={"total": ".*", "model_type": ".*"},
+        # Seldom needed, and as clear in `awcli api`.
+        not_reached={
+            name
+            for name in vars(ProjectService)
+            if re.search("o_auth2|policy|policies|mock_phone|email_template|environment", name)
+        }
+        | {"create_smtp_test", "delete"},
+    ),
 ]
-CASES = [
-    *(case for parity in PARITIES for case in parity.cases),
-    *USERS_OF_1_9,
-    *ACCOUNT_OF_1_9,
-]
+OF_1_9 = [*USERS_OF_1_9, *ACCOUNT_OF_1_9, *PROJECT_OF_1_9]
+CASES = [case for parity in PARITIES for case in parity.cases] + OF_1_9
 OFFLINE = {"local", "profiles", "completion", "batch"}  # groups that send nothing of their own
 ELSEWHERE = {("doctor",), ("api",)}  # compared below, and in test_catalog_parity
 AFTERWARDS = {"--save"}  # what is done with an answer on this machine: tests/commands/

@@ -136,6 +136,21 @@ def test_lists_of_people_import_nothing_that_only_writing_needs(
     assert sorted(modules & (TABLES | OTHERS)) == []
 
 
+@pytest.mark.parametrize(
+    ("line", "modules_of"),
+    [("webhooks", {"webhooks"}), ("project keys", {"project", "project_keys"})],
+)
+def test_lists_read_no_catalog_and_no_other_group(
+    imported: Imported, server: Misbehaving, line: str, modules_of: set[str]
+) -> None:
+    server.script = [answer(200, {"total": 0, line.split()[-1]: []})]
+    modules = imported(*line.split(), "list", "-o", "json", endpoint=server.endpoint)
+    assert groups(modules) == modules_of
+    writing = {"catalog", "people", "permission", "payload", "moments"}
+    assert sorted(modules & {f"appwrite_cli.{name}" for name in writing}) == []
+    assert sorted(modules & (TABLES | OTHERS)) == []
+
+
 @pytest.mark.parametrize("form", ["ndjson", "ids", "tsv", "csv"])
 def test_a_format_of_one_line_an_item_imports_nothing_for_tables(
     imported: Imported, server: Misbehaving, form: str

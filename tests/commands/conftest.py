@@ -1,4 +1,4 @@
-"""A small blog on a local Appwrite, and the requests that reach it."""
+"""A small blog on a local Appwrite, a server that keeps what it is sent, and what reaches them."""
 
 import io
 import json
@@ -8,7 +8,9 @@ from typing import Any, NamedTuple
 import pytest
 
 from appwrite_cli.local.app import Application
-from tests.conftest import Run
+from tests.conftest import Result, Run
+from tests.keeping import Keeping
+from tests.misbehaving import Misbehaving, Seen
 from tests.storage_server import StorageServer
 
 
@@ -57,6 +59,34 @@ def sent(monkeypatch: pytest.MonkeyPatch) -> Sent:
 
     monkeypatch.setattr(Application, "__call__", record)
     return requests
+
+
+class Kept:
+    """Run lines against a server that keeps what is sent; `server.requests` are all."""
+
+    def __init__(self, awcli: Run, server: Misbehaving) -> None:
+        self.awcli = awcli
+        self.server = server
+
+    def __call__(self, line: str | list[str], *more: str, **options: Any) -> Result:
+        target = ["--endpoint", self.server.endpoint, "--project", "p", "--key", "standard_key"]
+        words = line.split() if isinstance(line, str) else line
+        return self.awcli([*target, *words, *more], **options)
+
+    @property
+    def writes(self) -> list[Seen]:
+        """Those requests that change something."""
+        return [seen for seen in self.server.requests if seen.method != "GET"]
+
+    @property
+    def bodies(self) -> list[Any]:
+        return [seen.json if seen.body else None for seen in self.writes]
+
+
+@pytest.fixture
+def kept(awcli: Run) -> Iterator[Kept]:
+    with Misbehaving(store=Keeping()) as server:
+        yield Kept(awcli, server)
 
 
 @pytest.fixture
