@@ -210,6 +210,22 @@ def _scope(text: str, _flag: str) -> str:
     )
 
 
+def _role(text: str, _flag: str) -> str:
+    from appwrite_cli.permission import check_role
+
+    return check_role(text)
+
+
+def _file(text: str, flag: str) -> str:
+    """A file as parameters of messages name one: by `BUCKET:FILE`, where addresses have a slash."""
+    from appwrite_cli.ids import check_id
+
+    parts = text.split("/")
+    if len(parts) != 2:
+        raise UsageError(f"{flag}: {text!r} is not the address of a file", hint="BUCKET/FILE")
+    return ":".join(check_id(part, f"ID of {flag}") for part in parts)
+
+
 def _content(text: str, flag: str) -> str:
     from appwrite_cli.streams import read_text
 
@@ -229,6 +245,8 @@ READERS: dict[str, Callable[[str, str], Any]] = {
     "WHEN": _when,
     "WHEN|never": _when_or_never,
     "SCOPE": _scope,
+    "ROLE": _role,
+    "BUCKET/FILE": _file,
     "TEXT|@FILE": _content,
     "FILE": _secret,
 }

@@ -105,6 +105,11 @@ def parse_permission(text: str, resource: Resource) -> str:
     return _permission(action, _role(match[2], text, shift + match.start(2)))
 
 
+def check_role(text: str) -> str:
+    """`text`, if it is a role such as `users` or `team:core/owner`; raises GrammarError."""
+    return _role(text, text, 0)
+
+
 def combine(
     allow: Sequence[str], raw: Sequence[str], resource: Resource, *, none: bool = False
 ) -> list[str] | None:

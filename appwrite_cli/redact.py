@@ -21,8 +21,8 @@ _PAIR = r'("([^"\\]{1,64})"\s*:\s*")((?:[^"\\]|\\.)*)'
 
 
 def is_secret_name(name: str) -> bool:
-    """Whether a field, parameter or header of this name holds a secret."""
-    return bool(_SECRET_NAMES.search(name))
+    """Whether a field of that name holds a secret, and not the ID of one."""
+    return bool(_SECRET_NAMES.search(name)) and not name.endswith("Id")
 
 
 def redact(value: Any, *, path: str = "") -> Any:

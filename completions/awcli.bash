@@ -11,8 +11,8 @@ _awcli_at() {
     case $1 in
     '')
         commands='databases tables columns indexes rows transactions users sessions identities targets
-            teams memberships account buckets files storage tokens project webhooks api batch
-            local profiles doctor completion'
+            teams memberships account buckets files storage tokens messages topics subscribers
+            providers project webhooks api batch local profiles doctor completion'
         ;;
     'databases')
         commands='list get create update delete'
@@ -516,6 +516,123 @@ _awcli_at() {
     'tokens delete')
         options='--if-exists'
         arguments=':address/bucket/file/token+'
+        ;;
+    'messages')
+        commands='list get email sms push update targets delete'
+        ;;
+    'messages list')
+        options='--where=:where/messages --sort=:sort/messages --query=:query/messages --limit=
+            --offset= --after=:own/message --before=:own/message --all --page-size= --count
+            --fields=:fields/messages --search='
+        ;;
+    'messages get')
+        options='--fields=:fields/messages'
+        arguments=':address/message+'
+        ;;
+    'messages email')
+        options='--topic=:own/topic --user=:own/user --target=:own/user/target --subject=
+            --content=:file --html --no-html --cc= --bcc= --attachment=:file --reply-to-email=
+            --reply-to-name= --email= --draft --no-draft --at= --id= --if-not-exists'
+        arguments=':address/message'
+        ;;
+    'messages sms')
+        options='--topic=:own/topic --user=:own/user --target=:own/user/target --content=:file
+            --draft --no-draft --at= --id= --if-not-exists'
+        arguments=':address/message'
+        ;;
+    'messages push')
+        options='--topic=:own/topic --user=:own/user --target=:own/user/target --title= --body=:file
+            --data= --action= --image=:file --icon= --sound= --color= --tag= --badge=
+            --content-available --no-content-available --critical --no-critical
+            --priority=normal|high --channel-id= --draft --no-draft --at= --id= --if-not-exists'
+        arguments=':address/message'
+        ;;
+    'messages update')
+        options='--topic=:own/topic --no-topics --user=:own/user --no-users --target=:own/user/target
+            --no-targets --subject= --content=:file --html --no-html --cc= --no-cc --bcc=
+            --no-bcc --attachment=:file --no-attachments --reply-to-email= --reply-to-name=
+            --email= --no-emails --title= --body=:file --data= --action= --image=:file --icon=
+            --sound= --color= --tag= --badge= --content-available --no-content-available
+            --critical --no-critical --priority=normal|high --channel-id= --draft --no-draft
+            --at='
+        arguments=':address/message'
+        ;;
+    'messages targets')
+        options='--where=:where/messages --sort=:sort/messages --query=:query/messages --limit=
+            --offset= --after=:own/message --before=:own/message --all --page-size= --count
+            --fields=:fields/messages'
+        arguments=':address/message'
+        ;;
+    'messages delete')
+        options='--if-exists'
+        arguments=':address/message+'
+        ;;
+    'topics')
+        commands='list get create update delete'
+        ;;
+    'topics list')
+        options='--where=:where/topics --sort=:sort/topics --query=:query/topics --limit= --offset=
+            --after=:own/topic --before=:own/topic --all --page-size= --count
+            --fields=:fields/topics --search='
+        ;;
+    'topics get')
+        options='--fields=:fields/topics'
+        arguments=':address/topic+'
+        ;;
+    'topics create')
+        options='--subscribe= --description= --qos= --expiry= --id= --name= --if-not-exists'
+        ;;
+    'topics update')
+        options='--subscribe= --no-subscribe --description= --qos= --expiry= --name='
+        arguments=':address/topic'
+        ;;
+    'topics delete')
+        options='--if-exists'
+        arguments=':address/topic+'
+        ;;
+    'subscribers')
+        commands='list get create delete'
+        ;;
+    'subscribers list')
+        options='--where=:where/subscribers --sort=:sort/subscribers --query=:query/subscribers
+            --limit= --offset= --after=:own/topic/subscriber --before=:own/topic/subscriber
+            --all --page-size= --count --fields=:fields/subscribers --search='
+        arguments=':address/topic'
+        ;;
+    'subscribers get')
+        options='--fields=:fields/subscribers'
+        arguments=':address/topic/subscriber+'
+        ;;
+    'subscribers create')
+        options='--id= --if-not-exists'
+        arguments=':address/topic'
+        ;;
+    'subscribers delete')
+        options='--if-exists'
+        arguments=':address/topic/subscriber+'
+        ;;
+    'providers')
+        commands='list get create update delete'
+        ;;
+    'providers list')
+        options='--where=:where/providers --sort=:sort/providers --query=:query/providers --limit=
+            --offset= --after=:own/provider --before=:own/provider --all --page-size= --count
+            --fields=:fields/providers --search='
+        ;;
+    'providers get')
+        options='--fields=:fields/providers'
+        arguments=':address/provider+'
+        ;;
+    'providers create')
+        options='--ask= --id= --if-not-exists'
+        ;;
+    'providers update')
+        options='--ask='
+        arguments=':enum/OAuthProvider'
+        ;;
+    'providers delete')
+        options='--if-exists'
+        arguments=':address/provider+'
         ;;
     'project')
         commands='get service protocol auth-method labels smtp keys variables platforms'

@@ -25,6 +25,10 @@ function __awcli_commands
                 'files' 'Files: upload, download, list, preview' \
                 'storage' 'Directories and buckets in step; how much they hold' \
                 'tokens' 'Tokens that let anyone read a file' \
+                'messages' 'Emails, SMS and push notifications' \
+                'topics' 'What messages can be about, for whoever subscribes' \
+                'subscribers' 'Who gets the messages of a topic' \
+                'providers' 'Services that send messages' \
                 'project' 'Settings, API keys, variables and platforms of the project' \
                 'webhooks' 'URLs that are told of what happens in the project' \
                 'api' 'Any operation of the API' \
@@ -151,6 +155,32 @@ function __awcli_commands
                 'create' 'Create a token for a file and show its secret; without --expire it never ends' \
                 'update' 'Change when a token ends' \
                 'delete' 'Delete tokens: what they opened is closed again'
+        case 'messages'
+            printf '%s\t%s\n' 'list' 'List messages' \
+                'get' 'Show messages' \
+                'email' 'Send an email to topics, users or targets' \
+                'sms' 'Send an SMS to topics, users or targets' \
+                'push' 'Send a push notification to topics, users or targets' \
+                'update' 'Change a message that is not sent yet; what is not named stays as it is' \
+                'targets' 'List the targets that a message names' \
+                'delete' 'Delete messages: what is scheduled is not sent, what is sent stays sent'
+        case 'topics'
+            printf '%s\t%s\n' 'list' 'List topics' \
+                'get' 'Show topics' \
+                'create' 'Create a topic; without a name it is called by its ID' \
+                'update' 'Change a topic; what is not named stays as it is' \
+                'delete' 'Delete topics: with all their subscribers'
+        case 'subscribers'
+            printf '%s\t%s\n' 'list' 'List subscribers of a topic' \
+                'get' 'Show subscribers' \
+                'create' 'Subscribe a target of a user to a topic: see awcli targets list USER' \
+                'delete' 'Delete subscribers: the topic does not reach them any more'
+        case 'providers'
+            printf '%s\t%s\n' 'list' 'List providers' \
+                'get' 'Show providers' \
+                'create' 'Create a provider; without name= it is called by its ID' \
+                'update' 'Change a provider; what is not named stays as it is' \
+                'delete' 'Delete providers: nothing is sent by them any more'
         case 'project'
             printf '%s\t%s\n' 'get' 'Show the project and its settings' \
                 'service' 'Switch a service of the project on or off: users reach it or not, API keys always do' \
@@ -874,6 +904,204 @@ function __awcli_options
                 '--no-expire' 'it never ends'
         case 'tokens delete'
             printf '%s\t%s\n' '--if-exists' 'succeed where there is no such ID'
+        case 'messages list'
+            printf '%s\t%s\n' '--where=:where/messages' 'only what matches, such as \'views>10 and title^=Hello\'; joined by and' \
+                '--sort=:sort/messages' 'order by FIELD, -FIELD for descending, or random' \
+                '--query=:query/messages' 'any Query method: \'sum(views, total)\', or Query JSON' \
+                '--limit=' 'at most N' \
+                '--offset=' 'leave out the first N' \
+                '--after=:own/message' 'what follows ID' \
+                '--before=:own/message' 'what precedes ID' \
+                '--all' 'walk through every page' \
+                '--page-size=' 'N a request' \
+                '--count' 'print the number only' \
+                '--fields=:fields/messages' 'fields to show, by their JSON names' \
+                '--search=' 'by ID, name and the like'
+        case 'messages get'
+            printf '%s\t%s\n' '--fields=:fields/messages' 'fields to show, by their JSON names'
+        case 'messages email'
+            printf '%s\t%s\n' '--topic=:own/topic' 'everybody who subscribed to this topic; repeatable, or A,B' \
+                '--user=:own/user' 'a user, by every target of this kind; repeatable, or A,B' \
+                '--target=:own/user/target' 'one target of a user; repeatable, or A,B' \
+                '--subject=' 'the subject' \
+                '--content=:file' 'the text' \
+                '--html' 'whether the text is HTML' \
+                '--no-html' 'whether the text is HTML' \
+                '--cc=' 'a target of a user who gets a copy; repeatable, or A,B' \
+                '--bcc=' 'the same, unseen by the others; repeatable, or A,B' \
+                '--attachment=:file' 'a file of the project\'s storage; repeatable, or A,B' \
+                '--reply-to-email=' 'where answers go (servers newer than 1.9)' \
+                '--reply-to-name=' 'what that is called (servers newer than 1.9)' \
+                '--email=' 'an address that is no user\'s; repeatable, or A,B (servers newer than 1.9)' \
+                '--draft' 'keep it, to be sent by messages update --no-draft' \
+                '--no-draft' 'keep it, to be sent by messages update --no-draft' \
+                '--at=' 'send it then: 2h from now, or a date' \
+                '--id=' 'the ID of what is made; unique where left out' \
+                '--if-not-exists' 'succeed where the ID exists already'
+        case 'messages sms'
+            printf '%s\t%s\n' '--topic=:own/topic' 'everybody who subscribed to this topic; repeatable, or A,B' \
+                '--user=:own/user' 'a user, by every target of this kind; repeatable, or A,B' \
+                '--target=:own/user/target' 'one target of a user; repeatable, or A,B' \
+                '--content=:file' 'the text' \
+                '--draft' 'keep it, to be sent by messages update --no-draft' \
+                '--no-draft' 'keep it, to be sent by messages update --no-draft' \
+                '--at=' 'send it then: 2h from now, or a date' \
+                '--id=' 'the ID of what is made; unique where left out' \
+                '--if-not-exists' 'succeed where the ID exists already'
+        case 'messages push'
+            printf '%s\t%s\n' '--topic=:own/topic' 'everybody who subscribed to this topic; repeatable, or A,B' \
+                '--user=:own/user' 'a user, by every target of this kind; repeatable, or A,B' \
+                '--target=:own/user/target' 'one target of a user; repeatable, or A,B' \
+                '--title=' 'the title' \
+                '--body=:file' 'the text' \
+                '--data=' 'what the app gets besides, or @FILE' \
+                '--action=' 'what a click opens' \
+                '--image=:file' 'a picture of the project\'s storage' \
+                '--icon=' 'the name of an icon of the app (Android)' \
+                '--sound=' 'the name of a sound of the app' \
+                '--color=' 'such as #3366ff (Android)' \
+                '--tag=' 'replaces the notification of this tag (Android)' \
+                '--badge=' 'the number at the app\'s icon (iOS)' \
+                '--content-available' 'wake the app up (iOS)' \
+                '--no-content-available' 'wake the app up (iOS)' \
+                '--critical' 'sound although the phone is muted (iOS)' \
+                '--no-critical' 'sound although the phone is muted (iOS)' \
+                '--priority=normal|high' 'how soon it is delivered' \
+                '--channel-id=' 'the channel of the app (Android) (servers newer than 1.9)' \
+                '--draft' 'keep it, to be sent by messages update --no-draft' \
+                '--no-draft' 'keep it, to be sent by messages update --no-draft' \
+                '--at=' 'send it then: 2h from now, or a date' \
+                '--id=' 'the ID of what is made; unique where left out' \
+                '--if-not-exists' 'succeed where the ID exists already'
+        case 'messages update'
+            printf '%s\t%s\n' '--topic=:own/topic' 'everybody who subscribed to this topic; repeatable, or A,B' \
+                '--no-topics' 'without any topic' \
+                '--user=:own/user' 'a user, by every target of this kind; repeatable, or A,B' \
+                '--no-users' 'without any user' \
+                '--target=:own/user/target' 'one target of a user; repeatable, or A,B' \
+                '--no-targets' 'without any target' \
+                '--subject=' 'the subject' \
+                '--content=:file' 'the text' \
+                '--html' 'whether the text is HTML' \
+                '--no-html' 'whether the text is HTML' \
+                '--cc=' 'a target of a user who gets a copy; repeatable, or A,B' \
+                '--no-cc' 'without any cc' \
+                '--bcc=' 'the same, unseen by the others; repeatable, or A,B' \
+                '--no-bcc' 'without any bcc' \
+                '--attachment=:file' 'a file of the project\'s storage; repeatable, or A,B' \
+                '--no-attachments' 'without any attachment' \
+                '--reply-to-email=' 'where answers go (servers newer than 1.9)' \
+                '--reply-to-name=' 'what that is called (servers newer than 1.9)' \
+                '--email=' 'an address that is no user\'s; repeatable, or A,B (servers newer than 1.9)' \
+                '--no-emails' 'without any email' \
+                '--title=' 'the title' \
+                '--body=:file' 'the text' \
+                '--data=' 'what the app gets besides, or @FILE' \
+                '--action=' 'what a click opens' \
+                '--image=:file' 'a picture of the project\'s storage' \
+                '--icon=' 'the name of an icon of the app (Android)' \
+                '--sound=' 'the name of a sound of the app' \
+                '--color=' 'such as #3366ff (Android)' \
+                '--tag=' 'replaces the notification of this tag (Android)' \
+                '--badge=' 'the number at the app\'s icon (iOS)' \
+                '--content-available' 'wake the app up (iOS)' \
+                '--no-content-available' 'wake the app up (iOS)' \
+                '--critical' 'sound although the phone is muted (iOS)' \
+                '--no-critical' 'sound although the phone is muted (iOS)' \
+                '--priority=normal|high' 'how soon it is delivered' \
+                '--channel-id=' 'the channel of the app (Android) (servers newer than 1.9)' \
+                '--draft' 'keep it, to be sent by messages update --no-draft' \
+                '--no-draft' 'keep it, to be sent by messages update --no-draft' \
+                '--at=' 'send it then: 2h from now, or a date'
+        case 'messages targets'
+            printf '%s\t%s\n' '--where=:where/messages' 'only what matches, such as \'views>10 and title^=Hello\'; joined by and' \
+                '--sort=:sort/messages' 'order by FIELD, -FIELD for descending, or random' \
+                '--query=:query/messages' 'any Query method: \'sum(views, total)\', or Query JSON' \
+                '--limit=' 'at most N' \
+                '--offset=' 'leave out the first N' \
+                '--after=:own/message' 'what follows ID' \
+                '--before=:own/message' 'what precedes ID' \
+                '--all' 'walk through every page' \
+                '--page-size=' 'N a request' \
+                '--count' 'print the number only' \
+                '--fields=:fields/messages' 'fields to show, by their JSON names'
+        case 'messages delete'
+            printf '%s\t%s\n' '--if-exists' 'succeed where there is no such ID'
+        case 'topics list'
+            printf '%s\t%s\n' '--where=:where/topics' 'only what matches, such as \'views>10 and title^=Hello\'; joined by and' \
+                '--sort=:sort/topics' 'order by FIELD, -FIELD for descending, or random' \
+                '--query=:query/topics' 'any Query method: \'sum(views, total)\', or Query JSON' \
+                '--limit=' 'at most N' \
+                '--offset=' 'leave out the first N' \
+                '--after=:own/topic' 'what follows ID' \
+                '--before=:own/topic' 'what precedes ID' \
+                '--all' 'walk through every page' \
+                '--page-size=' 'N a request' \
+                '--count' 'print the number only' \
+                '--fields=:fields/topics' 'fields to show, by their JSON names' \
+                '--search=' 'by ID, name and the like'
+        case 'topics get'
+            printf '%s\t%s\n' '--fields=:fields/topics' 'fields to show, by their JSON names'
+        case 'topics create'
+            printf '%s\t%s\n' '--subscribe=' 'who may subscribe, such as users or team:crew; repeatable, or A,B' \
+                '--description=' 'what it is about (servers newer than 1.9)' \
+                '--qos=' 'whether push messages are kept for who is away: 0 or 1 (servers newer than 1.9)' \
+                '--expiry=' 'how long they are kept (servers newer than 1.9)' \
+                '--id=' 'the ID of what is made; unique where left out' \
+                '--name=' 'the name people see' \
+                '--if-not-exists' 'succeed where the ID exists already'
+        case 'topics update'
+            printf '%s\t%s\n' '--subscribe=' 'who may subscribe, such as users or team:crew; repeatable, or A,B' \
+                '--no-subscribe' 'without any subscribe' \
+                '--description=' 'what it is about (servers newer than 1.9)' \
+                '--qos=' 'whether push messages are kept for who is away: 0 or 1 (servers newer than 1.9)' \
+                '--expiry=' 'how long they are kept (servers newer than 1.9)' \
+                '--name=' 'the name people see'
+        case 'topics delete'
+            printf '%s\t%s\n' '--if-exists' 'succeed where there is no such ID'
+        case 'subscribers list'
+            printf '%s\t%s\n' '--where=:where/subscribers' 'only what matches, such as \'views>10 and title^=Hello\'; joined by and' \
+                '--sort=:sort/subscribers' 'order by FIELD, -FIELD for descending, or random' \
+                '--query=:query/subscribers' 'any Query method: \'sum(views, total)\', or Query JSON' \
+                '--limit=' 'at most N' \
+                '--offset=' 'leave out the first N' \
+                '--after=:own/topic/subscriber' 'what follows ID' \
+                '--before=:own/topic/subscriber' 'what precedes ID' \
+                '--all' 'walk through every page' \
+                '--page-size=' 'N a request' \
+                '--count' 'print the number only' \
+                '--fields=:fields/subscribers' 'fields to show, by their JSON names' \
+                '--search=' 'by ID, name and the like'
+        case 'subscribers get'
+            printf '%s\t%s\n' '--fields=:fields/subscribers' 'fields to show, by their JSON names'
+        case 'subscribers create'
+            printf '%s\t%s\n' '--id=' 'the ID of what is made; unique where left out' \
+                '--if-not-exists' 'succeed where the ID exists already'
+        case 'subscribers delete'
+            printf '%s\t%s\n' '--if-exists' 'succeed where there is no such ID'
+        case 'providers list'
+            printf '%s\t%s\n' '--where=:where/providers' 'only what matches, such as \'views>10 and title^=Hello\'; joined by and' \
+                '--sort=:sort/providers' 'order by FIELD, -FIELD for descending, or random' \
+                '--query=:query/providers' 'any Query method: \'sum(views, total)\', or Query JSON' \
+                '--limit=' 'at most N' \
+                '--offset=' 'leave out the first N' \
+                '--after=:own/provider' 'what follows ID' \
+                '--before=:own/provider' 'what precedes ID' \
+                '--all' 'walk through every page' \
+                '--page-size=' 'N a request' \
+                '--count' 'print the number only' \
+                '--fields=:fields/providers' 'fields to show, by their JSON names' \
+                '--search=' 'by ID, name and the like'
+        case 'providers get'
+            printf '%s\t%s\n' '--fields=:fields/providers' 'fields to show, by their JSON names'
+        case 'providers create'
+            printf '%s\t%s\n' '--ask=' 'ask for this secret, unseen; repeatable' \
+                '--id=' 'the ID of what is made; unique where left out' \
+                '--if-not-exists' 'succeed where the ID exists already'
+        case 'providers update'
+            printf '%s\t%s\n' '--ask=' 'ask for this secret, unseen; repeatable'
+        case 'providers delete'
+            printf '%s\t%s\n' '--if-exists' 'succeed where there is no such ID'
         case 'project get'
             printf '%s\t%s\n' '--fields=:fields/project' 'fields to show, by their JSON names'
         case 'project service'
@@ -1283,6 +1511,40 @@ function __awcli_arguments
             printf '%s\n' ':address/token'
         case 'tokens delete'
             printf '%s\n' ':address/bucket/file/token+'
+        case 'messages get'
+            printf '%s\n' ':address/message+'
+        case 'messages email'
+            printf '%s\n' ':address/message'
+        case 'messages sms'
+            printf '%s\n' ':address/message'
+        case 'messages push'
+            printf '%s\n' ':address/message'
+        case 'messages update'
+            printf '%s\n' ':address/message'
+        case 'messages targets'
+            printf '%s\n' ':address/message'
+        case 'messages delete'
+            printf '%s\n' ':address/message+'
+        case 'topics get'
+            printf '%s\n' ':address/topic+'
+        case 'topics update'
+            printf '%s\n' ':address/topic'
+        case 'topics delete'
+            printf '%s\n' ':address/topic+'
+        case 'subscribers list'
+            printf '%s\n' ':address/topic'
+        case 'subscribers get'
+            printf '%s\n' ':address/topic/subscriber+'
+        case 'subscribers create'
+            printf '%s\n' ':address/topic'
+        case 'subscribers delete'
+            printf '%s\n' ':address/topic/subscriber+'
+        case 'providers get'
+            printf '%s\n' ':address/provider+'
+        case 'providers update'
+            printf '%s\n' ':enum/OAuthProvider'
+        case 'providers delete'
+            printf '%s\n' ':address/provider+'
         case 'project protocol'
             printf '%s\n' 'rest|graphql|websocket'
         case 'project keys create'

@@ -26,6 +26,10 @@ function __awcli_commands([string] $path) {
             'files', 'Files: upload, download, list, preview',
             'storage', 'Directories and buckets in step; how much they hold',
             'tokens', 'Tokens that let anyone read a file',
+            'messages', 'Emails, SMS and push notifications',
+            'topics', 'What messages can be about, for whoever subscribes',
+            'subscribers', 'Who gets the messages of a topic',
+            'providers', 'Services that send messages',
             'project', 'Settings, API keys, variables and platforms of the project',
             'webhooks', 'URLs that are told of what happens in the project',
             'api', 'Any operation of the API',
@@ -169,6 +173,36 @@ function __awcli_commands([string] $path) {
             'create', 'Create a token for a file and show its secret; without --expire it never ends',
             'update', 'Change when a token ends',
             'delete', 'Delete tokens: what they opened is closed again'
+        }
+        'messages' {
+            'list', 'List messages',
+            'get', 'Show messages',
+            'email', 'Send an email to topics, users or targets',
+            'sms', 'Send an SMS to topics, users or targets',
+            'push', 'Send a push notification to topics, users or targets',
+            'update', 'Change a message that is not sent yet; what is not named stays as it is',
+            'targets', 'List the targets that a message names',
+            'delete', 'Delete messages: what is scheduled is not sent, what is sent stays sent'
+        }
+        'topics' {
+            'list', 'List topics',
+            'get', 'Show topics',
+            'create', 'Create a topic; without a name it is called by its ID',
+            'update', 'Change a topic; what is not named stays as it is',
+            'delete', 'Delete topics: with all their subscribers'
+        }
+        'subscribers' {
+            'list', 'List subscribers of a topic',
+            'get', 'Show subscribers',
+            'create', 'Subscribe a target of a user to a topic: see awcli targets list USER',
+            'delete', 'Delete subscribers: the topic does not reach them any more'
+        }
+        'providers' {
+            'list', 'List providers',
+            'get', 'Show providers',
+            'create', 'Create a provider; without name= it is called by its ID',
+            'update', 'Change a provider; what is not named stays as it is',
+            'delete', 'Delete providers: nothing is sent by them any more'
         }
         'project' {
             'get', 'Show the project and its settings',
@@ -999,6 +1033,226 @@ function __awcli_options([string] $path) {
         'tokens delete' {
             '--if-exists', 'succeed where there is no such ID'
         }
+        'messages list' {
+            '--where=:where/messages', 'only what matches, such as ''views>10 and title^=Hello''; joined by and',
+            '--sort=:sort/messages', 'order by FIELD, -FIELD for descending, or random',
+            '--query=:query/messages', 'any Query method: ''sum(views, total)'', or Query JSON',
+            '--limit=', 'at most N',
+            '--offset=', 'leave out the first N',
+            '--after=:own/message', 'what follows ID',
+            '--before=:own/message', 'what precedes ID',
+            '--all', 'walk through every page',
+            '--page-size=', 'N a request',
+            '--count', 'print the number only',
+            '--fields=:fields/messages', 'fields to show, by their JSON names',
+            '--search=', 'by ID, name and the like'
+        }
+        'messages get' {
+            '--fields=:fields/messages', 'fields to show, by their JSON names'
+        }
+        'messages email' {
+            '--topic=:own/topic', 'everybody who subscribed to this topic; repeatable, or A,B',
+            '--user=:own/user', 'a user, by every target of this kind; repeatable, or A,B',
+            '--target=:own/user/target', 'one target of a user; repeatable, or A,B',
+            '--subject=', 'the subject',
+            '--content=:file', 'the text',
+            '--html', 'whether the text is HTML',
+            '--no-html', 'whether the text is HTML',
+            '--cc=', 'a target of a user who gets a copy; repeatable, or A,B',
+            '--bcc=', 'the same, unseen by the others; repeatable, or A,B',
+            '--attachment=:file', 'a file of the project''s storage; repeatable, or A,B',
+            '--reply-to-email=', 'where answers go (servers newer than 1.9)',
+            '--reply-to-name=', 'what that is called (servers newer than 1.9)',
+            '--email=', 'an address that is no user''s; repeatable, or A,B (servers newer than 1.9)',
+            '--draft', 'keep it, to be sent by messages update --no-draft',
+            '--no-draft', 'keep it, to be sent by messages update --no-draft',
+            '--at=', 'send it then: 2h from now, or a date',
+            '--id=', 'the ID of what is made; unique where left out',
+            '--if-not-exists', 'succeed where the ID exists already'
+        }
+        'messages sms' {
+            '--topic=:own/topic', 'everybody who subscribed to this topic; repeatable, or A,B',
+            '--user=:own/user', 'a user, by every target of this kind; repeatable, or A,B',
+            '--target=:own/user/target', 'one target of a user; repeatable, or A,B',
+            '--content=:file', 'the text',
+            '--draft', 'keep it, to be sent by messages update --no-draft',
+            '--no-draft', 'keep it, to be sent by messages update --no-draft',
+            '--at=', 'send it then: 2h from now, or a date',
+            '--id=', 'the ID of what is made; unique where left out',
+            '--if-not-exists', 'succeed where the ID exists already'
+        }
+        'messages push' {
+            '--topic=:own/topic', 'everybody who subscribed to this topic; repeatable, or A,B',
+            '--user=:own/user', 'a user, by every target of this kind; repeatable, or A,B',
+            '--target=:own/user/target', 'one target of a user; repeatable, or A,B',
+            '--title=', 'the title',
+            '--body=:file', 'the text',
+            '--data=', 'what the app gets besides, or @FILE',
+            '--action=', 'what a click opens',
+            '--image=:file', 'a picture of the project''s storage',
+            '--icon=', 'the name of an icon of the app (Android)',
+            '--sound=', 'the name of a sound of the app',
+            '--color=', 'such as #3366ff (Android)',
+            '--tag=', 'replaces the notification of this tag (Android)',
+            '--badge=', 'the number at the app''s icon (iOS)',
+            '--content-available', 'wake the app up (iOS)',
+            '--no-content-available', 'wake the app up (iOS)',
+            '--critical', 'sound although the phone is muted (iOS)',
+            '--no-critical', 'sound although the phone is muted (iOS)',
+            '--priority=normal|high', 'how soon it is delivered',
+            '--channel-id=', 'the channel of the app (Android) (servers newer than 1.9)',
+            '--draft', 'keep it, to be sent by messages update --no-draft',
+            '--no-draft', 'keep it, to be sent by messages update --no-draft',
+            '--at=', 'send it then: 2h from now, or a date',
+            '--id=', 'the ID of what is made; unique where left out',
+            '--if-not-exists', 'succeed where the ID exists already'
+        }
+        'messages update' {
+            '--topic=:own/topic', 'everybody who subscribed to this topic; repeatable, or A,B',
+            '--no-topics', 'without any topic',
+            '--user=:own/user', 'a user, by every target of this kind; repeatable, or A,B',
+            '--no-users', 'without any user',
+            '--target=:own/user/target', 'one target of a user; repeatable, or A,B',
+            '--no-targets', 'without any target',
+            '--subject=', 'the subject',
+            '--content=:file', 'the text',
+            '--html', 'whether the text is HTML',
+            '--no-html', 'whether the text is HTML',
+            '--cc=', 'a target of a user who gets a copy; repeatable, or A,B',
+            '--no-cc', 'without any cc',
+            '--bcc=', 'the same, unseen by the others; repeatable, or A,B',
+            '--no-bcc', 'without any bcc',
+            '--attachment=:file', 'a file of the project''s storage; repeatable, or A,B',
+            '--no-attachments', 'without any attachment',
+            '--reply-to-email=', 'where answers go (servers newer than 1.9)',
+            '--reply-to-name=', 'what that is called (servers newer than 1.9)',
+            '--email=', 'an address that is no user''s; repeatable, or A,B (servers newer than 1.9)',
+            '--no-emails', 'without any email',
+            '--title=', 'the title',
+            '--body=:file', 'the text',
+            '--data=', 'what the app gets besides, or @FILE',
+            '--action=', 'what a click opens',
+            '--image=:file', 'a picture of the project''s storage',
+            '--icon=', 'the name of an icon of the app (Android)',
+            '--sound=', 'the name of a sound of the app',
+            '--color=', 'such as #3366ff (Android)',
+            '--tag=', 'replaces the notification of this tag (Android)',
+            '--badge=', 'the number at the app''s icon (iOS)',
+            '--content-available', 'wake the app up (iOS)',
+            '--no-content-available', 'wake the app up (iOS)',
+            '--critical', 'sound although the phone is muted (iOS)',
+            '--no-critical', 'sound although the phone is muted (iOS)',
+            '--priority=normal|high', 'how soon it is delivered',
+            '--channel-id=', 'the channel of the app (Android) (servers newer than 1.9)',
+            '--draft', 'keep it, to be sent by messages update --no-draft',
+            '--no-draft', 'keep it, to be sent by messages update --no-draft',
+            '--at=', 'send it then: 2h from now, or a date'
+        }
+        'messages targets' {
+            '--where=:where/messages', 'only what matches, such as ''views>10 and title^=Hello''; joined by and',
+            '--sort=:sort/messages', 'order by FIELD, -FIELD for descending, or random',
+            '--query=:query/messages', 'any Query method: ''sum(views, total)'', or Query JSON',
+            '--limit=', 'at most N',
+            '--offset=', 'leave out the first N',
+            '--after=:own/message', 'what follows ID',
+            '--before=:own/message', 'what precedes ID',
+            '--all', 'walk through every page',
+            '--page-size=', 'N a request',
+            '--count', 'print the number only',
+            '--fields=:fields/messages', 'fields to show, by their JSON names'
+        }
+        'messages delete' {
+            '--if-exists', 'succeed where there is no such ID'
+        }
+        'topics list' {
+            '--where=:where/topics', 'only what matches, such as ''views>10 and title^=Hello''; joined by and',
+            '--sort=:sort/topics', 'order by FIELD, -FIELD for descending, or random',
+            '--query=:query/topics', 'any Query method: ''sum(views, total)'', or Query JSON',
+            '--limit=', 'at most N',
+            '--offset=', 'leave out the first N',
+            '--after=:own/topic', 'what follows ID',
+            '--before=:own/topic', 'what precedes ID',
+            '--all', 'walk through every page',
+            '--page-size=', 'N a request',
+            '--count', 'print the number only',
+            '--fields=:fields/topics', 'fields to show, by their JSON names',
+            '--search=', 'by ID, name and the like'
+        }
+        'topics get' {
+            '--fields=:fields/topics', 'fields to show, by their JSON names'
+        }
+        'topics create' {
+            '--subscribe=', 'who may subscribe, such as users or team:crew; repeatable, or A,B',
+            '--description=', 'what it is about (servers newer than 1.9)',
+            '--qos=', 'whether push messages are kept for who is away: 0 or 1 (servers newer than 1.9)',
+            '--expiry=', 'how long they are kept (servers newer than 1.9)',
+            '--id=', 'the ID of what is made; unique where left out',
+            '--name=', 'the name people see',
+            '--if-not-exists', 'succeed where the ID exists already'
+        }
+        'topics update' {
+            '--subscribe=', 'who may subscribe, such as users or team:crew; repeatable, or A,B',
+            '--no-subscribe', 'without any subscribe',
+            '--description=', 'what it is about (servers newer than 1.9)',
+            '--qos=', 'whether push messages are kept for who is away: 0 or 1 (servers newer than 1.9)',
+            '--expiry=', 'how long they are kept (servers newer than 1.9)',
+            '--name=', 'the name people see'
+        }
+        'topics delete' {
+            '--if-exists', 'succeed where there is no such ID'
+        }
+        'subscribers list' {
+            '--where=:where/subscribers', 'only what matches, such as ''views>10 and title^=Hello''; joined by and',
+            '--sort=:sort/subscribers', 'order by FIELD, -FIELD for descending, or random',
+            '--query=:query/subscribers', 'any Query method: ''sum(views, total)'', or Query JSON',
+            '--limit=', 'at most N',
+            '--offset=', 'leave out the first N',
+            '--after=:own/topic/subscriber', 'what follows ID',
+            '--before=:own/topic/subscriber', 'what precedes ID',
+            '--all', 'walk through every page',
+            '--page-size=', 'N a request',
+            '--count', 'print the number only',
+            '--fields=:fields/subscribers', 'fields to show, by their JSON names',
+            '--search=', 'by ID, name and the like'
+        }
+        'subscribers get' {
+            '--fields=:fields/subscribers', 'fields to show, by their JSON names'
+        }
+        'subscribers create' {
+            '--id=', 'the ID of what is made; unique where left out',
+            '--if-not-exists', 'succeed where the ID exists already'
+        }
+        'subscribers delete' {
+            '--if-exists', 'succeed where there is no such ID'
+        }
+        'providers list' {
+            '--where=:where/providers', 'only what matches, such as ''views>10 and title^=Hello''; joined by and',
+            '--sort=:sort/providers', 'order by FIELD, -FIELD for descending, or random',
+            '--query=:query/providers', 'any Query method: ''sum(views, total)'', or Query JSON',
+            '--limit=', 'at most N',
+            '--offset=', 'leave out the first N',
+            '--after=:own/provider', 'what follows ID',
+            '--before=:own/provider', 'what precedes ID',
+            '--all', 'walk through every page',
+            '--page-size=', 'N a request',
+            '--count', 'print the number only',
+            '--fields=:fields/providers', 'fields to show, by their JSON names',
+            '--search=', 'by ID, name and the like'
+        }
+        'providers get' {
+            '--fields=:fields/providers', 'fields to show, by their JSON names'
+        }
+        'providers create' {
+            '--ask=', 'ask for this secret, unseen; repeatable',
+            '--id=', 'the ID of what is made; unique where left out',
+            '--if-not-exists', 'succeed where the ID exists already'
+        }
+        'providers update' {
+            '--ask=', 'ask for this secret, unseen; repeatable'
+        }
+        'providers delete' {
+            '--if-exists', 'succeed where there is no such ID'
+        }
         'project get' {
             '--fields=:fields/project', 'fields to show, by their JSON names'
         }
@@ -1531,6 +1785,57 @@ function __awcli_arguments([string] $path) {
         }
         'tokens delete' {
             ':address/bucket/file/token+'
+        }
+        'messages get' {
+            ':address/message+'
+        }
+        'messages email' {
+            ':address/message'
+        }
+        'messages sms' {
+            ':address/message'
+        }
+        'messages push' {
+            ':address/message'
+        }
+        'messages update' {
+            ':address/message'
+        }
+        'messages targets' {
+            ':address/message'
+        }
+        'messages delete' {
+            ':address/message+'
+        }
+        'topics get' {
+            ':address/topic+'
+        }
+        'topics update' {
+            ':address/topic'
+        }
+        'topics delete' {
+            ':address/topic+'
+        }
+        'subscribers list' {
+            ':address/topic'
+        }
+        'subscribers get' {
+            ':address/topic/subscriber+'
+        }
+        'subscribers create' {
+            ':address/topic'
+        }
+        'subscribers delete' {
+            ':address/topic/subscriber+'
+        }
+        'providers get' {
+            ':address/provider+'
+        }
+        'providers update' {
+            ':enum/OAuthProvider'
+        }
+        'providers delete' {
+            ':address/provider+'
         }
         'project protocol' {
             'rest|graphql|websocket'

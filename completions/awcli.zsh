@@ -25,6 +25,10 @@ _awcli_at() {
         'files:Files\: upload, download, list, preview'
         'storage:Directories and buckets in step; how much they hold'
         'tokens:Tokens that let anyone read a file'
+        'messages:Emails, SMS and push notifications'
+        'topics:What messages can be about, for whoever subscribes'
+        'subscribers:Who gets the messages of a topic'
+        'providers:Services that send messages'
         'project:Settings, API keys, variables and platforms of the project'
         'webhooks:URLs that are told of what happens in the project'
         'api:Any operation of the API'
@@ -1273,6 +1277,330 @@ _awcli_at() {
       specs=(
         '(--if-exists)--if-exists[succeed where there is no such ID]'
         '*:ADDRESS:_awcli_dynamic "address/bucket/file/token"'
+      )
+      ;;
+    'messages')
+      commands=(
+        'list:List messages'
+        'get:Show messages'
+        'email:Send an email to topics, users or targets'
+        'sms:Send an SMS to topics, users or targets'
+        'push:Send a push notification to topics, users or targets'
+        'update:Change a message that is not sent yet; what is not named stays as it is'
+        'targets:List the targets that a message names'
+        'delete:Delete messages\: what is scheduled is not sent, what is sent stays sent'
+      )
+      ;;
+    'messages list')
+      specs=(
+        '*--where=[only what matches, such as '\''views>10 and title^=Hello'\''; joined by and]:EXPR:_awcli_dynamic "where/messages"'
+        '*--sort=[order by FIELD, -FIELD for descending, or random]:FIELD:_awcli_dynamic "sort/messages"'
+        '*--query=[any Query method\: '\''sum(views, total)'\'', or Query JSON]:CALL:_awcli_dynamic "query/messages"'
+        '(--limit)--limit=[at most N]:N:_awcli_text "N"'
+        '(--offset)--offset=[leave out the first N]:N:_awcli_text "N"'
+        '(--after)--after=[what follows ID]:ID:_awcli_dynamic "own/message"'
+        '(--before)--before=[what precedes ID]:ID:_awcli_dynamic "own/message"'
+        '(--all)--all[walk through every page]'
+        '(--page-size)--page-size=[N a request]:N:_awcli_text "N"'
+        '(--count)--count[print the number only]'
+        '(--fields)--fields=[fields to show, by their JSON names]:A,B:_awcli_dynamic "fields/messages"'
+        '(--search)--search=[by ID, name and the like]:TEXT:_awcli_text "TEXT"'
+      )
+      ;;
+    'messages get')
+      specs=(
+        '(--fields)--fields=[fields to show, by their JSON names]:A,B:_awcli_dynamic "fields/messages"'
+        '*:ADDRESS:_awcli_dynamic "address/message"'
+      )
+      ;;
+    'messages email')
+      specs=(
+        '*--topic=[everybody who subscribed to this topic; repeatable, or A,B]:ID:_awcli_dynamic "own/topic"'
+        '*--user=[a user, by every target of this kind; repeatable, or A,B]:ID:_awcli_dynamic "own/user"'
+        '*--target=[one target of a user; repeatable, or A,B]:ID:_awcli_dynamic "own/user/target"'
+        '(--subject)--subject=[the subject]:TEXT:_awcli_text "TEXT"'
+        '(--content)--content=[the text]:TEXT|@FILE:_files'
+        '(--html --no-html)--html[whether the text is HTML]'
+        '(--html --no-html)--no-html[whether the text is HTML]'
+        '*--cc=[a target of a user who gets a copy; repeatable, or A,B]:ID:_awcli_text "ID"'
+        '*--bcc=[the same, unseen by the others; repeatable, or A,B]:ID:_awcli_text "ID"'
+        '*--attachment=[a file of the project'\''s storage; repeatable, or A,B]:BUCKET/FILE:_files'
+        '(--reply-to-email)--reply-to-email=[where answers go (servers newer than 1.9)]:EMAIL:_awcli_text "EMAIL"'
+        '(--reply-to-name)--reply-to-name=[what that is called (servers newer than 1.9)]:TEXT:_awcli_text "TEXT"'
+        '*--email=[an address that is no user'\''s; repeatable, or A,B (servers newer than 1.9)]:EMAIL:_awcli_text "EMAIL"'
+        '(--draft --no-draft)--draft[keep it, to be sent by messages update --no-draft]'
+        '(--draft --no-draft)--no-draft[keep it, to be sent by messages update --no-draft]'
+        '(--at)--at=[send it then\: 2h from now, or a date]:WHEN:_awcli_text "WHEN"'
+        '(--id)--id=[the ID of what is made; unique where left out]:ID:_awcli_text "ID"'
+        '(--if-not-exists)--if-not-exists[succeed where the ID exists already]'
+        '1::MESSAGE:_awcli_dynamic "address/message"'
+      )
+      ;;
+    'messages sms')
+      specs=(
+        '*--topic=[everybody who subscribed to this topic; repeatable, or A,B]:ID:_awcli_dynamic "own/topic"'
+        '*--user=[a user, by every target of this kind; repeatable, or A,B]:ID:_awcli_dynamic "own/user"'
+        '*--target=[one target of a user; repeatable, or A,B]:ID:_awcli_dynamic "own/user/target"'
+        '(--content)--content=[the text]:TEXT|@FILE:_files'
+        '(--draft --no-draft)--draft[keep it, to be sent by messages update --no-draft]'
+        '(--draft --no-draft)--no-draft[keep it, to be sent by messages update --no-draft]'
+        '(--at)--at=[send it then\: 2h from now, or a date]:WHEN:_awcli_text "WHEN"'
+        '(--id)--id=[the ID of what is made; unique where left out]:ID:_awcli_text "ID"'
+        '(--if-not-exists)--if-not-exists[succeed where the ID exists already]'
+        '1::MESSAGE:_awcli_dynamic "address/message"'
+      )
+      ;;
+    'messages push')
+      specs=(
+        '*--topic=[everybody who subscribed to this topic; repeatable, or A,B]:ID:_awcli_dynamic "own/topic"'
+        '*--user=[a user, by every target of this kind; repeatable, or A,B]:ID:_awcli_dynamic "own/user"'
+        '*--target=[one target of a user; repeatable, or A,B]:ID:_awcli_dynamic "own/user/target"'
+        '(--title)--title=[the title]:TEXT:_awcli_text "TEXT"'
+        '(--body)--body=[the text]:TEXT|@FILE:_files'
+        '(--data)--data=[what the app gets besides, or @FILE]:JSON:_awcli_text "JSON"'
+        '(--action)--action=[what a click opens]:TEXT:_awcli_text "TEXT"'
+        '(--image)--image=[a picture of the project'\''s storage]:BUCKET/FILE:_files'
+        '(--icon)--icon=[the name of an icon of the app (Android)]:TEXT:_awcli_text "TEXT"'
+        '(--sound)--sound=[the name of a sound of the app]:TEXT:_awcli_text "TEXT"'
+        '(--color)--color=[such as #3366ff (Android)]:TEXT:_awcli_text "TEXT"'
+        '(--tag)--tag=[replaces the notification of this tag (Android)]:TEXT:_awcli_text "TEXT"'
+        '(--badge)--badge=[the number at the app'\''s icon (iOS)]:N:_awcli_text "N"'
+        '(--content-available --no-content-available)--content-available[wake the app up (iOS)]'
+        '(--content-available --no-content-available)--no-content-available[wake the app up (iOS)]'
+        '(--critical --no-critical)--critical[sound although the phone is muted (iOS)]'
+        '(--critical --no-critical)--no-critical[sound although the phone is muted (iOS)]'
+        '(--priority)--priority=[how soon it is delivered]:normal|high:(normal high)'
+        '(--channel-id)--channel-id=[the channel of the app (Android) (servers newer than 1.9)]:TEXT:_awcli_text "TEXT"'
+        '(--draft --no-draft)--draft[keep it, to be sent by messages update --no-draft]'
+        '(--draft --no-draft)--no-draft[keep it, to be sent by messages update --no-draft]'
+        '(--at)--at=[send it then\: 2h from now, or a date]:WHEN:_awcli_text "WHEN"'
+        '(--id)--id=[the ID of what is made; unique where left out]:ID:_awcli_text "ID"'
+        '(--if-not-exists)--if-not-exists[succeed where the ID exists already]'
+        '1::MESSAGE:_awcli_dynamic "address/message"'
+      )
+      ;;
+    'messages update')
+      specs=(
+        '*--topic=[everybody who subscribed to this topic; repeatable, or A,B]:ID:_awcli_dynamic "own/topic"'
+        '(--no-topics)--no-topics[without any topic]'
+        '*--user=[a user, by every target of this kind; repeatable, or A,B]:ID:_awcli_dynamic "own/user"'
+        '(--no-users)--no-users[without any user]'
+        '*--target=[one target of a user; repeatable, or A,B]:ID:_awcli_dynamic "own/user/target"'
+        '(--no-targets)--no-targets[without any target]'
+        '(--subject)--subject=[the subject]:TEXT:_awcli_text "TEXT"'
+        '(--content)--content=[the text]:TEXT|@FILE:_files'
+        '(--html --no-html)--html[whether the text is HTML]'
+        '(--html --no-html)--no-html[whether the text is HTML]'
+        '*--cc=[a target of a user who gets a copy; repeatable, or A,B]:ID:_awcli_text "ID"'
+        '(--no-cc)--no-cc[without any cc]'
+        '*--bcc=[the same, unseen by the others; repeatable, or A,B]:ID:_awcli_text "ID"'
+        '(--no-bcc)--no-bcc[without any bcc]'
+        '*--attachment=[a file of the project'\''s storage; repeatable, or A,B]:BUCKET/FILE:_files'
+        '(--no-attachments)--no-attachments[without any attachment]'
+        '(--reply-to-email)--reply-to-email=[where answers go (servers newer than 1.9)]:EMAIL:_awcli_text "EMAIL"'
+        '(--reply-to-name)--reply-to-name=[what that is called (servers newer than 1.9)]:TEXT:_awcli_text "TEXT"'
+        '*--email=[an address that is no user'\''s; repeatable, or A,B (servers newer than 1.9)]:EMAIL:_awcli_text "EMAIL"'
+        '(--no-emails)--no-emails[without any email]'
+        '(--title)--title=[the title]:TEXT:_awcli_text "TEXT"'
+        '(--body)--body=[the text]:TEXT|@FILE:_files'
+        '(--data)--data=[what the app gets besides, or @FILE]:JSON:_awcli_text "JSON"'
+        '(--action)--action=[what a click opens]:TEXT:_awcli_text "TEXT"'
+        '(--image)--image=[a picture of the project'\''s storage]:BUCKET/FILE:_files'
+        '(--icon)--icon=[the name of an icon of the app (Android)]:TEXT:_awcli_text "TEXT"'
+        '(--sound)--sound=[the name of a sound of the app]:TEXT:_awcli_text "TEXT"'
+        '(--color)--color=[such as #3366ff (Android)]:TEXT:_awcli_text "TEXT"'
+        '(--tag)--tag=[replaces the notification of this tag (Android)]:TEXT:_awcli_text "TEXT"'
+        '(--badge)--badge=[the number at the app'\''s icon (iOS)]:N:_awcli_text "N"'
+        '(--content-available --no-content-available)--content-available[wake the app up (iOS)]'
+        '(--content-available --no-content-available)--no-content-available[wake the app up (iOS)]'
+        '(--critical --no-critical)--critical[sound although the phone is muted (iOS)]'
+        '(--critical --no-critical)--no-critical[sound although the phone is muted (iOS)]'
+        '(--priority)--priority=[how soon it is delivered]:normal|high:(normal high)'
+        '(--channel-id)--channel-id=[the channel of the app (Android) (servers newer than 1.9)]:TEXT:_awcli_text "TEXT"'
+        '(--draft --no-draft)--draft[keep it, to be sent by messages update --no-draft]'
+        '(--draft --no-draft)--no-draft[keep it, to be sent by messages update --no-draft]'
+        '(--at)--at=[send it then\: 2h from now, or a date]:WHEN:_awcli_text "WHEN"'
+        '1:MESSAGE:_awcli_dynamic "address/message"'
+      )
+      ;;
+    'messages targets')
+      specs=(
+        '*--where=[only what matches, such as '\''views>10 and title^=Hello'\''; joined by and]:EXPR:_awcli_dynamic "where/messages"'
+        '*--sort=[order by FIELD, -FIELD for descending, or random]:FIELD:_awcli_dynamic "sort/messages"'
+        '*--query=[any Query method\: '\''sum(views, total)'\'', or Query JSON]:CALL:_awcli_dynamic "query/messages"'
+        '(--limit)--limit=[at most N]:N:_awcli_text "N"'
+        '(--offset)--offset=[leave out the first N]:N:_awcli_text "N"'
+        '(--after)--after=[what follows ID]:ID:_awcli_dynamic "own/message"'
+        '(--before)--before=[what precedes ID]:ID:_awcli_dynamic "own/message"'
+        '(--all)--all[walk through every page]'
+        '(--page-size)--page-size=[N a request]:N:_awcli_text "N"'
+        '(--count)--count[print the number only]'
+        '(--fields)--fields=[fields to show, by their JSON names]:A,B:_awcli_dynamic "fields/messages"'
+        '1:MESSAGE:_awcli_dynamic "address/message"'
+      )
+      ;;
+    'messages delete')
+      specs=(
+        '(--if-exists)--if-exists[succeed where there is no such ID]'
+        '*:ADDRESS:_awcli_dynamic "address/message"'
+      )
+      ;;
+    'topics')
+      commands=(
+        'list:List topics'
+        'get:Show topics'
+        'create:Create a topic; without a name it is called by its ID'
+        'update:Change a topic; what is not named stays as it is'
+        'delete:Delete topics\: with all their subscribers'
+      )
+      ;;
+    'topics list')
+      specs=(
+        '*--where=[only what matches, such as '\''views>10 and title^=Hello'\''; joined by and]:EXPR:_awcli_dynamic "where/topics"'
+        '*--sort=[order by FIELD, -FIELD for descending, or random]:FIELD:_awcli_dynamic "sort/topics"'
+        '*--query=[any Query method\: '\''sum(views, total)'\'', or Query JSON]:CALL:_awcli_dynamic "query/topics"'
+        '(--limit)--limit=[at most N]:N:_awcli_text "N"'
+        '(--offset)--offset=[leave out the first N]:N:_awcli_text "N"'
+        '(--after)--after=[what follows ID]:ID:_awcli_dynamic "own/topic"'
+        '(--before)--before=[what precedes ID]:ID:_awcli_dynamic "own/topic"'
+        '(--all)--all[walk through every page]'
+        '(--page-size)--page-size=[N a request]:N:_awcli_text "N"'
+        '(--count)--count[print the number only]'
+        '(--fields)--fields=[fields to show, by their JSON names]:A,B:_awcli_dynamic "fields/topics"'
+        '(--search)--search=[by ID, name and the like]:TEXT:_awcli_text "TEXT"'
+      )
+      ;;
+    'topics get')
+      specs=(
+        '(--fields)--fields=[fields to show, by their JSON names]:A,B:_awcli_dynamic "fields/topics"'
+        '*:ADDRESS:_awcli_dynamic "address/topic"'
+      )
+      ;;
+    'topics create')
+      specs=(
+        '*--subscribe=[who may subscribe, such as users or team\:crew; repeatable, or A,B]:ROLE:_awcli_text "ROLE"'
+        '(--description)--description=[what it is about (servers newer than 1.9)]:TEXT:_awcli_text "TEXT"'
+        '(--qos)--qos=[whether push messages are kept for who is away\: 0 or 1 (servers newer than 1.9)]:N:_awcli_text "N"'
+        '(--expiry)--expiry=[how long they are kept (servers newer than 1.9)]:SECONDS:_awcli_text "SECONDS"'
+        '(--id)--id=[the ID of what is made; unique where left out]:ID:_awcli_text "ID"'
+        '(--name)--name=[the name people see]:TEXT:_awcli_text "TEXT"'
+        '(--if-not-exists)--if-not-exists[succeed where the ID exists already]'
+        '1::TOPIC:_awcli_text "TOPIC"'
+      )
+      ;;
+    'topics update')
+      specs=(
+        '*--subscribe=[who may subscribe, such as users or team\:crew; repeatable, or A,B]:ROLE:_awcli_text "ROLE"'
+        '(--no-subscribe)--no-subscribe[without any subscribe]'
+        '(--description)--description=[what it is about (servers newer than 1.9)]:TEXT:_awcli_text "TEXT"'
+        '(--qos)--qos=[whether push messages are kept for who is away\: 0 or 1 (servers newer than 1.9)]:N:_awcli_text "N"'
+        '(--expiry)--expiry=[how long they are kept (servers newer than 1.9)]:SECONDS:_awcli_text "SECONDS"'
+        '(--name)--name=[the name people see]:TEXT:_awcli_text "TEXT"'
+        '1:TOPIC:_awcli_dynamic "address/topic"'
+      )
+      ;;
+    'topics delete')
+      specs=(
+        '(--if-exists)--if-exists[succeed where there is no such ID]'
+        '*:ADDRESS:_awcli_dynamic "address/topic"'
+      )
+      ;;
+    'subscribers')
+      commands=(
+        'list:List subscribers of a topic'
+        'get:Show subscribers'
+        'create:Subscribe a target of a user to a topic\: see awcli targets list USER'
+        'delete:Delete subscribers\: the topic does not reach them any more'
+      )
+      ;;
+    'subscribers list')
+      specs=(
+        '*--where=[only what matches, such as '\''views>10 and title^=Hello'\''; joined by and]:EXPR:_awcli_dynamic "where/subscribers"'
+        '*--sort=[order by FIELD, -FIELD for descending, or random]:FIELD:_awcli_dynamic "sort/subscribers"'
+        '*--query=[any Query method\: '\''sum(views, total)'\'', or Query JSON]:CALL:_awcli_dynamic "query/subscribers"'
+        '(--limit)--limit=[at most N]:N:_awcli_text "N"'
+        '(--offset)--offset=[leave out the first N]:N:_awcli_text "N"'
+        '(--after)--after=[what follows ID]:ID:_awcli_dynamic "own/topic/subscriber"'
+        '(--before)--before=[what precedes ID]:ID:_awcli_dynamic "own/topic/subscriber"'
+        '(--all)--all[walk through every page]'
+        '(--page-size)--page-size=[N a request]:N:_awcli_text "N"'
+        '(--count)--count[print the number only]'
+        '(--fields)--fields=[fields to show, by their JSON names]:A,B:_awcli_dynamic "fields/subscribers"'
+        '(--search)--search=[by ID, name and the like]:TEXT:_awcli_text "TEXT"'
+        '1:TOPIC:_awcli_dynamic "address/topic"'
+      )
+      ;;
+    'subscribers get')
+      specs=(
+        '(--fields)--fields=[fields to show, by their JSON names]:A,B:_awcli_dynamic "fields/subscribers"'
+        '*:ADDRESS:_awcli_dynamic "address/topic/subscriber"'
+      )
+      ;;
+    'subscribers create')
+      specs=(
+        '(--id)--id=[the ID of what is made; unique where left out]:ID:_awcli_text "ID"'
+        '(--if-not-exists)--if-not-exists[succeed where the ID exists already]'
+        '1:TOPIC/SUBSCRIBER:_awcli_dynamic "address/topic"'
+        '2:TARGET:_awcli_text "TARGET"'
+      )
+      ;;
+    'subscribers delete')
+      specs=(
+        '(--if-exists)--if-exists[succeed where there is no such ID]'
+        '*:ADDRESS:_awcli_dynamic "address/topic/subscriber"'
+      )
+      ;;
+    'providers')
+      commands=(
+        'list:List providers'
+        'get:Show providers'
+        'create:Create a provider; without name= it is called by its ID'
+        'update:Change a provider; what is not named stays as it is'
+        'delete:Delete providers\: nothing is sent by them any more'
+      )
+      ;;
+    'providers list')
+      specs=(
+        '*--where=[only what matches, such as '\''views>10 and title^=Hello'\''; joined by and]:EXPR:_awcli_dynamic "where/providers"'
+        '*--sort=[order by FIELD, -FIELD for descending, or random]:FIELD:_awcli_dynamic "sort/providers"'
+        '*--query=[any Query method\: '\''sum(views, total)'\'', or Query JSON]:CALL:_awcli_dynamic "query/providers"'
+        '(--limit)--limit=[at most N]:N:_awcli_text "N"'
+        '(--offset)--offset=[leave out the first N]:N:_awcli_text "N"'
+        '(--after)--after=[what follows ID]:ID:_awcli_dynamic "own/provider"'
+        '(--before)--before=[what precedes ID]:ID:_awcli_dynamic "own/provider"'
+        '(--all)--all[walk through every page]'
+        '(--page-size)--page-size=[N a request]:N:_awcli_text "N"'
+        '(--count)--count[print the number only]'
+        '(--fields)--fields=[fields to show, by their JSON names]:A,B:_awcli_dynamic "fields/providers"'
+        '(--search)--search=[by ID, name and the like]:TEXT:_awcli_text "TEXT"'
+      )
+      ;;
+    'providers get')
+      specs=(
+        '(--fields)--fields=[fields to show, by their JSON names]:A,B:_awcli_dynamic "fields/providers"'
+        '*:ADDRESS:_awcli_dynamic "address/provider"'
+      )
+      ;;
+    'providers create')
+      specs=(
+        '*--ask=[ask for this secret, unseen; repeatable]:SETTING:_awcli_text "SETTING"'
+        '(--id)--id=[the ID of what is made; unique where left out]:ID:_awcli_text "ID"'
+        '(--if-not-exists)--if-not-exists[succeed where the ID exists already]'
+        '1:KIND:_awcli_text "KIND"'
+        '*:PROVIDER SETTING=VALUE:_awcli_text "PROVIDER SETTING=VALUE"'
+      )
+      ;;
+    'providers update')
+      specs=(
+        '*--ask=[ask for this secret, unseen; repeatable]:SETTING:_awcli_text "SETTING"'
+        '1:PROVIDER:_awcli_dynamic "enum/OAuthProvider"'
+        '*:SETTING=VALUE:_awcli_text "SETTING=VALUE"'
+      )
+      ;;
+    'providers delete')
+      specs=(
+        '(--if-exists)--if-exists[succeed where there is no such ID]'
+        '*:ADDRESS:_awcli_dynamic "address/provider"'
       )
       ;;
     'project')

@@ -7,9 +7,21 @@ import pytest
 
 from appwrite_cli.api_options import ApiOptions, kebab, say
 from appwrite_cli.catalog import find
-from appwrite_cli.commands import project, project_keys, project_platforms, webhooks
+from appwrite_cli.commands import (
+    messages,
+    project,
+    project_keys,
+    project_platforms,
+    project_variables,
+    topics,
+    webhooks,
+)
 from appwrite_cli.errors import UsageError
 
+MODULES = (
+    *(messages, topics, webhooks),
+    *(project, project_keys, project_platforms, project_variables),
+)
 EMAIL = ApiOptions(
     "messaging.createEmail",
     subject=say("its subject"),
@@ -123,7 +135,7 @@ def test_of_several_operations_the_one_that_is_meant_decides() -> None:
 
 
 def test_every_word_of_a_group_is_about_a_parameter_of_its_operation() -> None:
-    for module in (project, project_keys, project_platforms, webhooks):
+    for module in MODULES:
         for options in declared(module):
             known = {p.name for name in options.operations for p in find(name).parameters}
             assert set(options.words) <= known

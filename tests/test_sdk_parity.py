@@ -36,6 +36,7 @@ from appwrite.id import ID
 from appwrite.input_file import InputFile
 from appwrite.query import Query
 from appwrite.services.account import Account
+from appwrite.services.messaging import Messaging
 from appwrite.services.project import Project as ProjectService
 from appwrite.services.storage import Storage
 from appwrite.services.tables_db import TablesDB
@@ -52,6 +53,7 @@ from tests.conftest import Run
 from tests.misbehaving import Misbehaving, Seen, page
 from tests.parity_account import ACCOUNT, ACCOUNT_OF_1_9
 from tests.parity_columns import COLUMNS
+from tests.parity_messaging import MESSAGING
 from tests.parity_people import TEAMS, USERS, USERS_OF_1_9
 from tests.parity_project import PROJECT as PROJECT_CASES
 from tests.parity_project import PROJECT_OF_1_9, WEBHOOKS
@@ -170,6 +172,7 @@ PARITIES = [
         },
     ),
     Parity(Tokens, TOKENS, not_offered={"total": ".*", "model_type": ".*"}),
+    Parity(Messaging, MESSAGING, not_offered={"total": ".*", "model_type": ".*"}),
     Parity(Webhooks, WEBHOOKS, not_offered={"total": ".*", "model_type": ".*"}),
     Parity(
         ProjectService,

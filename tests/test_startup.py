@@ -138,7 +138,12 @@ def test_lists_of_people_import_nothing_that_only_writing_needs(
 
 @pytest.mark.parametrize(
     ("line", "modules_of"),
-    [("webhooks", {"webhooks"}), ("project keys", {"project", "project_keys"})],
+    [
+        ("webhooks", {"webhooks"}),
+        ("project keys", {"project", "project_keys"}),
+        ("messages", {"messages"}),
+        ("providers", {"providers"}),
+    ],
 )
 def test_lists_read_no_catalog_and_no_other_group(
     imported: Imported, server: Misbehaving, line: str, modules_of: set[str]

@@ -1,12 +1,13 @@
 """Passwords and secrets of `account`: asked for, or read from a file; remembered as secrets."""
 
 from appwrite_cli.actions import passwords
-from appwrite_cli.actions.passwords import OTHERWISE, read_secret
+from appwrite_cli.actions.passwords import OTHERWISE
 from appwrite_cli.errors import UsageError
 from appwrite_cli.known_secrets import remember
 from appwrite_cli.options import PasswordOptions
 from appwrite_cli.output import ask_secret
 from appwrite_cli.people import check_password
+from appwrite_cli.streams import read_secret
 
 
 def password_of(email: str, file: str | None) -> str:

@@ -12,10 +12,11 @@ from appwrite_cli.output import View, confirm, note, show, show_many, warn
 
 # Appwrite 1.9.6 words both conflicts alike: "Row with the requested ID 'X' already exists".
 NOT_THE_ID = "the ID is free: a unique index refuses one of the values"
-# So does Appwrite where a user or a target is to be made.
+# So does Appwrite where a user, a target or a subscriber is to be made.
 _NOT_THE_ID_OF = {
     "user": "the ID is free: another user has the email or the phone number",
     "target": "the ID is free: another target has the identifier",
+    "subscriber": "the ID is free: the target is subscribed already",
 }
 # What Appwrite 1.9.6 calls a membership that is to be deleted and is not there.
 _OTHER_NAMES = {"membership": "team_invite"}

@@ -16,7 +16,7 @@ def operation_help(operation: Operation) -> str:
     parts.extend(remarks(operation))
     if operation.parameters:
         width = max(len(parameter.name) for parameter in operation.parameters) + 4
-        lines = [f"  {p.name}".ljust(width) + _described(p) for p in operation.parameters]
+        lines = [f"  {p.name}".ljust(width) + described(p) for p in operation.parameters]
         parts.append("\n".join(["parameters:", *lines]))
     if operation.parameter("queries"):
         parts.append(
@@ -44,7 +44,8 @@ def _usage(parameter: Parameter) -> str:
     return f"{parameter.name}@PATH" if parameter.type == "f" else f"{parameter.name}=..."
 
 
-def _described(parameter: Parameter) -> str:
+def described(parameter: Parameter) -> str:
+    """What a parameter takes, in words: `one of none, ssl, tls (required)`."""
     choices = parameter.choices
     kind = "one of " + ", ".join(choices[:_MOST_CHOICES]) if choices else TYPES[parameter.type]
     more = ", ..." if len(choices) > _MOST_CHOICES else ""

@@ -43,6 +43,10 @@ WRITES = [
     "transactions begin",
     "transactions commit tx",
     "transactions rollback tx",
+    "webhooks rotate orders",
+    "project keys create ci --scope rows.read",
+    "messages sms --user ada --content Hi",
+    "providers create smtp mail host=h",
 ]
 
 
