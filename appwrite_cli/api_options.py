@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
 
 import typer
 
-from appwrite_cli.errors import UsageError
+from appwrite_cli.errors import UsageError, did_you_mean
 
 if TYPE_CHECKING:
     from appwrite_cli.catalog import Parameter
@@ -27,6 +27,9 @@ Body = dict[str, Any]
 """What such options give: parameters of the API by name."""
 
 NOTHING_LEFT = "no_"  # begins the names of options that empty a list
+
+
+FEW = 8  # values of an enumeration that help lists and shells complete
 
 
 class Words(NamedTuple):
@@ -108,6 +111,8 @@ class ApiOptions:
             raise _empty(flag)
         if parameter.type == "o":
             return _json_object(found, flag)
+        if parameter.choices and found:
+            return _chosen(found, parameter.choices, flag)
         return read(found, flag) if found else found
 
     def only_of(self, operation: str, body: Mapping[str, Any], what: str) -> None:
@@ -153,14 +158,15 @@ def _typer_option(parameter: "Parameter", words: Words, flag: str) -> Any:
     if parameter.type == "b":
         return typer.Option(f"{flag}/--no-{flag[2:]}" if "/" not in flag else flag, help=text)
     usual = {"n": "N", "o": "JSON"}.get(parameter.type, "TEXT")
-    placeholder = words.placeholder or ("|".join(parameter.choices) or usual)
+    few = "|".join(parameter.choices) if len(parameter.choices) <= FEW else ""
+    placeholder = words.placeholder or few or usual
     return typer.Option(flag, metavar=placeholder, help=text)
 
 
 def _type(parameter: "Parameter") -> Any:
     if parameter.is_list:
         return list[str]
-    if parameter.choices:
+    if 0 < len(parameter.choices) <= FEW:
         return Literal[parameter.choices] | None
     return {"b": bool, "n": int}.get(parameter.type, str) | None
 
@@ -197,16 +203,19 @@ def _when_or_never(text: str, flag: str) -> str | None:
     return None if text == "never" else _when(text, flag)
 
 
-def _scope(text: str, _flag: str) -> str:
+def _scope(text: str, flag: str) -> str:
     from appwrite_cli.catalog import enumeration
-    from appwrite_cli.errors import did_you_mean
 
-    known = enumeration("ProjectKeyScopes")
-    if text in known:
+    return _chosen(text, enumeration("ProjectKeyScopes"), flag)
+
+
+def _chosen(text: str, choices: tuple[str, ...], flag: str) -> str:
+    """`text`, if it is one of the values of an enumeration."""
+    if text in choices:
         return text
     raise UsageError(
-        f"there is no scope {text!r}{did_you_mean(text, known)}",
-        hint="such as rows.read and rows.write; https://appwrite.io/docs/advanced/platform/api-keys",
+        f"{flag}: there is no {text!r}{did_you_mean(text, choices)}",
+        hint=f"one of {', '.join(choices)}",
     )
 
 

@@ -30,6 +30,7 @@ GROUPS: dict[str, str] = {
     "topics": "What messages can be about, for whoever subscribes",
     "subscribers": "Who gets the messages of a topic",
     "providers": "Services that send messages",
+    "sites": "Web sites that Appwrite builds and serves",
     "project": "Settings, API keys, variables and platforms of the project",
     "webhooks": "URLs that are told of what happens in the project",
     "api": "Any operation of the API",

@@ -27,3 +27,9 @@ PROVIDER = Kind("provider", path="/messaging/providers/{}")
 TOPIC = Kind("topic", path="/messaging/topics/{}")
 SUBSCRIBER = Kind("topic", "subscriber", path="/messaging/topics/{}/subscribers/{}")
 MESSAGE = Kind("message", path="/messaging/messages/{}")
+SITE = Kind("site", path="/sites/{}")
+SITE_DEPLOYMENT = Kind(
+    "site", "deployment", path="/sites/{}/deployments/{}", group="sites deployments"
+)
+SITE_VARIABLE = Kind("site", "variable", path="/sites/{}/variables/{}", group="sites variables")
+SITE_LOG = Kind("site", "log", path="/sites/{}/logs/{}", group="sites logs")

@@ -12,7 +12,7 @@ _awcli_at() {
     '')
         commands='databases tables columns indexes rows transactions users sessions identities targets
             teams memberships account buckets files storage tokens messages topics subscribers
-            providers project webhooks api batch local profiles doctor completion'
+            providers sites project webhooks api batch local profiles doctor completion'
         ;;
     'databases')
         commands='list get create update delete'
@@ -633,6 +633,117 @@ _awcli_at() {
     'providers delete')
         options='--if-exists'
         arguments=':address/provider+'
+        ;;
+    'sites')
+        commands='list get create update frameworks specifications delete deployments variables logs'
+        ;;
+    'sites list')
+        options='--where=:where/sites --sort=:sort/sites --query=:query/sites --limit= --offset=
+            --after=:own/site --before=:own/site --all --page-size= --count
+            --fields=:fields/sites --search='
+        ;;
+    'sites get')
+        options='--fields=:fields/sites'
+        arguments=':address/site+'
+        ;;
+    'sites create')
+        options='--framework= --build-runtime= --adapter=static|ssr --enabled --disabled --logging
+            --no-logging --request-timeout= --install-command= --build-command= --start-command=
+            --output-directory=:directory --fallback-file= --build-specification=
+            --runtime-specification= --installation= --repository= --branch=
+            --repository-directory=:directory --silent --no-silent --deployment-retention=
+            --description= --id= --name= --if-not-exists'
+        ;;
+    'sites update')
+        options='--framework= --build-runtime= --adapter=static|ssr --enabled --disabled --logging
+            --no-logging --request-timeout= --install-command= --build-command= --start-command=
+            --output-directory=:directory --fallback-file= --build-specification=
+            --runtime-specification= --installation= --repository= --branch=
+            --repository-directory=:directory --silent --no-silent --deployment-retention=
+            --description= --name='
+        arguments=':address/site'
+        ;;
+    'sites frameworks')
+        options='--fields=:fields/sites'
+        ;;
+    'sites specifications')
+        options='--fields=:fields/sites --for=builds|runtimes'
+        ;;
+    'sites delete')
+        options='--if-exists'
+        arguments=':address/site+'
+        ;;
+    'sites deployments')
+        commands='list get activate rebuild cancel from-branch delete'
+        ;;
+    'sites deployments list')
+        options='--where=:where/sites --sort=:sort/sites --query=:query/sites --limit= --offset=
+            --after=:own/site --before=:own/site --all --page-size= --count
+            --fields=:fields/sites --search='
+        arguments=':address/site'
+        ;;
+    'sites deployments get')
+        options='--fields=:fields/sites'
+        arguments=':address/site+'
+        ;;
+    'sites deployments activate')
+        arguments=':address/site/deployment'
+        ;;
+    'sites deployments rebuild')
+        arguments=':address/site/deployment'
+        ;;
+    'sites deployments cancel')
+        arguments=':address/site/deployment'
+        ;;
+    'sites deployments from-branch')
+        options='--type=branch|commit|tag --activate --no-activate'
+        arguments=':address/site'
+        ;;
+    'sites deployments delete')
+        options='--if-exists'
+        arguments=':address/site+'
+        ;;
+    'sites variables')
+        commands='list get set update delete'
+        ;;
+    'sites variables list')
+        options='--where=:where/sites --sort=:sort/sites --query=:query/sites --limit= --offset=
+            --after=:own/site --before=:own/site --all --page-size= --count
+            --fields=:fields/sites'
+        arguments=':address/site'
+        ;;
+    'sites variables get')
+        options='--fields=:fields/sites'
+        arguments=':address/site+'
+        ;;
+    'sites variables set')
+        options='--secret --no-secret --description='
+        arguments=':address/site'
+        ;;
+    'sites variables update')
+        options='--new-key= --value-file=:file --secret --no-secret --description='
+        arguments=':address/site/variable'
+        ;;
+    'sites variables delete')
+        options='--if-exists'
+        arguments=':address/site+'
+        ;;
+    'sites logs')
+        commands='list get delete'
+        ;;
+    'sites logs list')
+        options='--where=:where/sites --sort=:sort/sites --query=:query/sites --limit= --offset=
+            --after=:own/site --before=:own/site --all --page-size= --count
+            --fields=:fields/sites'
+        arguments=':address/site'
+        ;;
+    'sites logs get')
+        options='--fields=:fields/sites'
+        arguments=':address/site+'
+        ;;
+    'sites logs delete')
+        options='--if-exists'
+        arguments=':address/site+'
         ;;
     'project')
         commands='get service protocol auth-method labels smtp keys variables platforms'

@@ -29,6 +29,7 @@ function __awcli_commands
                 'topics' 'What messages can be about, for whoever subscribes' \
                 'subscribers' 'Who gets the messages of a topic' \
                 'providers' 'Services that send messages' \
+                'sites' 'Web sites that Appwrite builds and serves' \
                 'project' 'Settings, API keys, variables and platforms of the project' \
                 'webhooks' 'URLs that are told of what happens in the project' \
                 'api' 'Any operation of the API' \
@@ -181,6 +182,35 @@ function __awcli_commands
                 'create' 'Create a provider; without name= it is called by its ID' \
                 'update' 'Change a provider; what is not named stays as it is' \
                 'delete' 'Delete providers: nothing is sent by them any more'
+        case 'sites'
+            printf '%s\t%s\n' 'list' 'List sites' \
+                'get' 'Show sites' \
+                'create' 'Create a site; without a name it is called by its ID' \
+                'update' 'Change a site; what is not named stays as it is' \
+                'frameworks' 'List the frameworks that the server builds sites of' \
+                'specifications' 'List the machines that build sites and render their pages' \
+                'delete' 'Delete sites: with all their deployments, variables and logs' \
+                'deployments' 'Builds of a site' \
+                'variables' 'Variables of a site' \
+                'logs' 'Requests that a site has answered'
+        case 'sites deployments'
+            printf '%s\t%s\n' 'list' 'List deployments of a site' \
+                'get' 'Show deployments' \
+                'activate' 'Make a build the one that visitors see' \
+                'rebuild' 'Build the same source once more, as a new deployment' \
+                'cancel' 'Stop a build that is waiting or under way' \
+                'from-branch' 'Build what the site\'s repository holds' \
+                'delete' 'Delete deployments: a live one is gone at once'
+        case 'sites variables'
+            printf '%s\t%s\n' 'list' 'List variables of a site' \
+                'get' 'Show variables' \
+                'set' 'Give variables their values: those that are not there yet are made' \
+                'update' 'Change a variable by its ID; what is not named stays as it is' \
+                'delete' 'Delete variables'
+        case 'sites logs'
+            printf '%s\t%s\n' 'list' 'List logs of a site' \
+                'get' 'Show logs' \
+                'delete' 'Delete logs'
         case 'project'
             printf '%s\t%s\n' 'get' 'Show the project and its settings' \
                 'service' 'Switch a service of the project on or off: users reach it or not, API keys always do' \
@@ -1102,6 +1132,143 @@ function __awcli_options
             printf '%s\t%s\n' '--ask=' 'ask for this secret, unseen; repeatable'
         case 'providers delete'
             printf '%s\t%s\n' '--if-exists' 'succeed where there is no such ID'
+        case 'sites list'
+            printf '%s\t%s\n' '--where=:where/sites' 'only what matches, such as \'views>10 and title^=Hello\'; joined by and' \
+                '--sort=:sort/sites' 'order by FIELD, -FIELD for descending, or random' \
+                '--query=:query/sites' 'any Query method: \'sum(views, total)\', or Query JSON' \
+                '--limit=' 'at most N' \
+                '--offset=' 'leave out the first N' \
+                '--after=:own/site' 'what follows ID' \
+                '--before=:own/site' 'what precedes ID' \
+                '--all' 'walk through every page' \
+                '--page-size=' 'N a request' \
+                '--count' 'print the number only' \
+                '--fields=:fields/sites' 'fields to show, by their JSON names' \
+                '--search=' 'by ID, name and the like'
+        case 'sites get'
+            printf '%s\t%s\n' '--fields=:fields/sites' 'fields to show, by their JSON names'
+        case 'sites create'
+            printf '%s\t%s\n' '--framework=' 'what the site is written with: see sites frameworks' \
+                '--build-runtime=' 'what builds it, such as node-22' \
+                '--adapter=static|ssr' 'whether files are served or every page is rendered on demand' \
+                '--enabled' 'whether anybody reaches it' \
+                '--disabled' 'whether anybody reaches it' \
+                '--logging' 'whether requests are logged' \
+                '--no-logging' 'whether requests are logged' \
+                '--request-timeout=' 'how long a request may take' \
+                '--install-command=' 'what installs its dependencies' \
+                '--build-command=' 'what builds it' \
+                '--start-command=' 'what starts it, where pages are rendered on demand' \
+                '--output-directory=:directory' 'where the build leaves its files' \
+                '--fallback-file=' 'what is served for unknown paths, such as index.html' \
+                '--build-specification=' 'the machine that builds it: see sites specifications' \
+                '--runtime-specification=' 'the machine that renders its pages' \
+                '--installation=' 'the installation that reaches its repository' \
+                '--repository=' 'the repository that it is built from' \
+                '--branch=' 'the branch that goes live' \
+                '--repository-directory=:directory' 'where it is in the repository' \
+                '--silent' 'no comments at pull requests' \
+                '--no-silent' 'no comments at pull requests' \
+                '--deployment-retention=' 'after how many days old builds go, 0 is never' \
+                '--description=' 'what it is for (servers newer than 1.9)' \
+                '--id=' 'the ID of what is made; unique where left out' \
+                '--name=' 'the name people see' \
+                '--if-not-exists' 'succeed where the ID exists already'
+        case 'sites update'
+            printf '%s\t%s\n' '--framework=' 'what the site is written with: see sites frameworks' \
+                '--build-runtime=' 'what builds it, such as node-22' \
+                '--adapter=static|ssr' 'whether files are served or every page is rendered on demand' \
+                '--enabled' 'whether anybody reaches it' \
+                '--disabled' 'whether anybody reaches it' \
+                '--logging' 'whether requests are logged' \
+                '--no-logging' 'whether requests are logged' \
+                '--request-timeout=' 'how long a request may take' \
+                '--install-command=' 'what installs its dependencies' \
+                '--build-command=' 'what builds it' \
+                '--start-command=' 'what starts it, where pages are rendered on demand' \
+                '--output-directory=:directory' 'where the build leaves its files' \
+                '--fallback-file=' 'what is served for unknown paths, such as index.html' \
+                '--build-specification=' 'the machine that builds it: see sites specifications' \
+                '--runtime-specification=' 'the machine that renders its pages' \
+                '--installation=' 'the installation that reaches its repository' \
+                '--repository=' 'the repository that it is built from' \
+                '--branch=' 'the branch that goes live' \
+                '--repository-directory=:directory' 'where it is in the repository' \
+                '--silent' 'no comments at pull requests' \
+                '--no-silent' 'no comments at pull requests' \
+                '--deployment-retention=' 'after how many days old builds go, 0 is never' \
+                '--description=' 'what it is for (servers newer than 1.9)' \
+                '--name=' 'the name people see'
+        case 'sites frameworks'
+            printf '%s\t%s\n' '--fields=:fields/sites' 'fields to show, by their JSON names'
+        case 'sites specifications'
+            printf '%s\t%s\n' '--fields=:fields/sites' 'fields to show, by their JSON names' \
+                '--for=builds|runtimes' 'those that it is for'
+        case 'sites delete'
+            printf '%s\t%s\n' '--if-exists' 'succeed where there is no such ID'
+        case 'sites deployments list'
+            printf '%s\t%s\n' '--where=:where/sites' 'only what matches, such as \'views>10 and title^=Hello\'; joined by and' \
+                '--sort=:sort/sites' 'order by FIELD, -FIELD for descending, or random' \
+                '--query=:query/sites' 'any Query method: \'sum(views, total)\', or Query JSON' \
+                '--limit=' 'at most N' \
+                '--offset=' 'leave out the first N' \
+                '--after=:own/site' 'what follows ID' \
+                '--before=:own/site' 'what precedes ID' \
+                '--all' 'walk through every page' \
+                '--page-size=' 'N a request' \
+                '--count' 'print the number only' \
+                '--fields=:fields/sites' 'fields to show, by their JSON names' \
+                '--search=' 'by ID, name and the like'
+        case 'sites deployments get'
+            printf '%s\t%s\n' '--fields=:fields/sites' 'fields to show, by their JSON names'
+        case 'sites deployments from-branch'
+            printf '%s\t%s\n' '--type=branch|commit|tag' 'what REFERENCE is' \
+                '--activate' 'whether it goes live once built' \
+                '--no-activate' 'whether it goes live once built'
+        case 'sites deployments delete'
+            printf '%s\t%s\n' '--if-exists' 'succeed where there is no such ID'
+        case 'sites variables list'
+            printf '%s\t%s\n' '--where=:where/sites' 'only what matches, such as \'views>10 and title^=Hello\'; joined by and' \
+                '--sort=:sort/sites' 'order by FIELD, -FIELD for descending, or random' \
+                '--query=:query/sites' 'any Query method: \'sum(views, total)\', or Query JSON' \
+                '--limit=' 'at most N' \
+                '--offset=' 'leave out the first N' \
+                '--after=:own/site' 'what follows ID' \
+                '--before=:own/site' 'what precedes ID' \
+                '--all' 'walk through every page' \
+                '--page-size=' 'N a request' \
+                '--count' 'print the number only' \
+                '--fields=:fields/sites' 'fields to show, by their JSON names'
+        case 'sites variables get'
+            printf '%s\t%s\n' '--fields=:fields/sites' 'fields to show, by their JSON names'
+        case 'sites variables set'
+            printf '%s\t%s\n' '--secret' 'whether the value is never shown again' \
+                '--no-secret' 'whether the value is never shown again' \
+                '--description=' 'what they are for (servers newer than 1.9)'
+        case 'sites variables update'
+            printf '%s\t%s\n' '--new-key=' 'another name' \
+                '--value-file=:file' 'another value in a file, - is stdin' \
+                '--secret' 'whether the value is never shown again, for ever' \
+                '--no-secret' 'whether the value is never shown again, for ever' \
+                '--description=' 'what it is for (servers newer than 1.9)'
+        case 'sites variables delete'
+            printf '%s\t%s\n' '--if-exists' 'succeed where there is no such ID'
+        case 'sites logs list'
+            printf '%s\t%s\n' '--where=:where/sites' 'only what matches, such as \'views>10 and title^=Hello\'; joined by and' \
+                '--sort=:sort/sites' 'order by FIELD, -FIELD for descending, or random' \
+                '--query=:query/sites' 'any Query method: \'sum(views, total)\', or Query JSON' \
+                '--limit=' 'at most N' \
+                '--offset=' 'leave out the first N' \
+                '--after=:own/site' 'what follows ID' \
+                '--before=:own/site' 'what precedes ID' \
+                '--all' 'walk through every page' \
+                '--page-size=' 'N a request' \
+                '--count' 'print the number only' \
+                '--fields=:fields/sites' 'fields to show, by their JSON names'
+        case 'sites logs get'
+            printf '%s\t%s\n' '--fields=:fields/sites' 'fields to show, by their JSON names'
+        case 'sites logs delete'
+            printf '%s\t%s\n' '--if-exists' 'succeed where there is no such ID'
         case 'project get'
             printf '%s\t%s\n' '--fields=:fields/project' 'fields to show, by their JSON names'
         case 'project service'
@@ -1545,6 +1712,42 @@ function __awcli_arguments
             printf '%s\n' ':enum/OAuthProvider'
         case 'providers delete'
             printf '%s\n' ':address/provider+'
+        case 'sites get'
+            printf '%s\n' ':address/site+'
+        case 'sites update'
+            printf '%s\n' ':address/site'
+        case 'sites delete'
+            printf '%s\n' ':address/site+'
+        case 'sites deployments list'
+            printf '%s\n' ':address/site'
+        case 'sites deployments get'
+            printf '%s\n' ':address/site+'
+        case 'sites deployments activate'
+            printf '%s\n' ':address/site/deployment'
+        case 'sites deployments rebuild'
+            printf '%s\n' ':address/site/deployment'
+        case 'sites deployments cancel'
+            printf '%s\n' ':address/site/deployment'
+        case 'sites deployments from-branch'
+            printf '%s\n' ':address/site'
+        case 'sites deployments delete'
+            printf '%s\n' ':address/site+'
+        case 'sites variables list'
+            printf '%s\n' ':address/site'
+        case 'sites variables get'
+            printf '%s\n' ':address/site+'
+        case 'sites variables set'
+            printf '%s\n' ':address/site'
+        case 'sites variables update'
+            printf '%s\n' ':address/site/variable'
+        case 'sites variables delete'
+            printf '%s\n' ':address/site+'
+        case 'sites logs list'
+            printf '%s\n' ':address/site'
+        case 'sites logs get'
+            printf '%s\n' ':address/site+'
+        case 'sites logs delete'
+            printf '%s\n' ':address/site+'
         case 'project protocol'
             printf '%s\n' 'rest|graphql|websocket'
         case 'project keys create'

@@ -30,6 +30,7 @@ function __awcli_commands([string] $path) {
             'topics', 'What messages can be about, for whoever subscribes',
             'subscribers', 'Who gets the messages of a topic',
             'providers', 'Services that send messages',
+            'sites', 'Web sites that Appwrite builds and serves',
             'project', 'Settings, API keys, variables and platforms of the project',
             'webhooks', 'URLs that are told of what happens in the project',
             'api', 'Any operation of the API',
@@ -203,6 +204,39 @@ function __awcli_commands([string] $path) {
             'create', 'Create a provider; without name= it is called by its ID',
             'update', 'Change a provider; what is not named stays as it is',
             'delete', 'Delete providers: nothing is sent by them any more'
+        }
+        'sites' {
+            'list', 'List sites',
+            'get', 'Show sites',
+            'create', 'Create a site; without a name it is called by its ID',
+            'update', 'Change a site; what is not named stays as it is',
+            'frameworks', 'List the frameworks that the server builds sites of',
+            'specifications', 'List the machines that build sites and render their pages',
+            'delete', 'Delete sites: with all their deployments, variables and logs',
+            'deployments', 'Builds of a site',
+            'variables', 'Variables of a site',
+            'logs', 'Requests that a site has answered'
+        }
+        'sites deployments' {
+            'list', 'List deployments of a site',
+            'get', 'Show deployments',
+            'activate', 'Make a build the one that visitors see',
+            'rebuild', 'Build the same source once more, as a new deployment',
+            'cancel', 'Stop a build that is waiting or under way',
+            'from-branch', 'Build what the site''s repository holds',
+            'delete', 'Delete deployments: a live one is gone at once'
+        }
+        'sites variables' {
+            'list', 'List variables of a site',
+            'get', 'Show variables',
+            'set', 'Give variables their values: those that are not there yet are made',
+            'update', 'Change a variable by its ID; what is not named stays as it is',
+            'delete', 'Delete variables'
+        }
+        'sites logs' {
+            'list', 'List logs of a site',
+            'get', 'Show logs',
+            'delete', 'Delete logs'
         }
         'project' {
             'get', 'Show the project and its settings',
@@ -1253,6 +1287,162 @@ function __awcli_options([string] $path) {
         'providers delete' {
             '--if-exists', 'succeed where there is no such ID'
         }
+        'sites list' {
+            '--where=:where/sites', 'only what matches, such as ''views>10 and title^=Hello''; joined by and',
+            '--sort=:sort/sites', 'order by FIELD, -FIELD for descending, or random',
+            '--query=:query/sites', 'any Query method: ''sum(views, total)'', or Query JSON',
+            '--limit=', 'at most N',
+            '--offset=', 'leave out the first N',
+            '--after=:own/site', 'what follows ID',
+            '--before=:own/site', 'what precedes ID',
+            '--all', 'walk through every page',
+            '--page-size=', 'N a request',
+            '--count', 'print the number only',
+            '--fields=:fields/sites', 'fields to show, by their JSON names',
+            '--search=', 'by ID, name and the like'
+        }
+        'sites get' {
+            '--fields=:fields/sites', 'fields to show, by their JSON names'
+        }
+        'sites create' {
+            '--framework=', 'what the site is written with: see sites frameworks',
+            '--build-runtime=', 'what builds it, such as node-22',
+            '--adapter=static|ssr', 'whether files are served or every page is rendered on demand',
+            '--enabled', 'whether anybody reaches it',
+            '--disabled', 'whether anybody reaches it',
+            '--logging', 'whether requests are logged',
+            '--no-logging', 'whether requests are logged',
+            '--request-timeout=', 'how long a request may take',
+            '--install-command=', 'what installs its dependencies',
+            '--build-command=', 'what builds it',
+            '--start-command=', 'what starts it, where pages are rendered on demand',
+            '--output-directory=:directory', 'where the build leaves its files',
+            '--fallback-file=', 'what is served for unknown paths, such as index.html',
+            '--build-specification=', 'the machine that builds it: see sites specifications',
+            '--runtime-specification=', 'the machine that renders its pages',
+            '--installation=', 'the installation that reaches its repository',
+            '--repository=', 'the repository that it is built from',
+            '--branch=', 'the branch that goes live',
+            '--repository-directory=:directory', 'where it is in the repository',
+            '--silent', 'no comments at pull requests',
+            '--no-silent', 'no comments at pull requests',
+            '--deployment-retention=', 'after how many days old builds go, 0 is never',
+            '--description=', 'what it is for (servers newer than 1.9)',
+            '--id=', 'the ID of what is made; unique where left out',
+            '--name=', 'the name people see',
+            '--if-not-exists', 'succeed where the ID exists already'
+        }
+        'sites update' {
+            '--framework=', 'what the site is written with: see sites frameworks',
+            '--build-runtime=', 'what builds it, such as node-22',
+            '--adapter=static|ssr', 'whether files are served or every page is rendered on demand',
+            '--enabled', 'whether anybody reaches it',
+            '--disabled', 'whether anybody reaches it',
+            '--logging', 'whether requests are logged',
+            '--no-logging', 'whether requests are logged',
+            '--request-timeout=', 'how long a request may take',
+            '--install-command=', 'what installs its dependencies',
+            '--build-command=', 'what builds it',
+            '--start-command=', 'what starts it, where pages are rendered on demand',
+            '--output-directory=:directory', 'where the build leaves its files',
+            '--fallback-file=', 'what is served for unknown paths, such as index.html',
+            '--build-specification=', 'the machine that builds it: see sites specifications',
+            '--runtime-specification=', 'the machine that renders its pages',
+            '--installation=', 'the installation that reaches its repository',
+            '--repository=', 'the repository that it is built from',
+            '--branch=', 'the branch that goes live',
+            '--repository-directory=:directory', 'where it is in the repository',
+            '--silent', 'no comments at pull requests',
+            '--no-silent', 'no comments at pull requests',
+            '--deployment-retention=', 'after how many days old builds go, 0 is never',
+            '--description=', 'what it is for (servers newer than 1.9)',
+            '--name=', 'the name people see'
+        }
+        'sites frameworks' {
+            '--fields=:fields/sites', 'fields to show, by their JSON names'
+        }
+        'sites specifications' {
+            '--fields=:fields/sites', 'fields to show, by their JSON names',
+            '--for=builds|runtimes', 'those that it is for'
+        }
+        'sites delete' {
+            '--if-exists', 'succeed where there is no such ID'
+        }
+        'sites deployments list' {
+            '--where=:where/sites', 'only what matches, such as ''views>10 and title^=Hello''; joined by and',
+            '--sort=:sort/sites', 'order by FIELD, -FIELD for descending, or random',
+            '--query=:query/sites', 'any Query method: ''sum(views, total)'', or Query JSON',
+            '--limit=', 'at most N',
+            '--offset=', 'leave out the first N',
+            '--after=:own/site', 'what follows ID',
+            '--before=:own/site', 'what precedes ID',
+            '--all', 'walk through every page',
+            '--page-size=', 'N a request',
+            '--count', 'print the number only',
+            '--fields=:fields/sites', 'fields to show, by their JSON names',
+            '--search=', 'by ID, name and the like'
+        }
+        'sites deployments get' {
+            '--fields=:fields/sites', 'fields to show, by their JSON names'
+        }
+        'sites deployments from-branch' {
+            '--type=branch|commit|tag', 'what REFERENCE is',
+            '--activate', 'whether it goes live once built',
+            '--no-activate', 'whether it goes live once built'
+        }
+        'sites deployments delete' {
+            '--if-exists', 'succeed where there is no such ID'
+        }
+        'sites variables list' {
+            '--where=:where/sites', 'only what matches, such as ''views>10 and title^=Hello''; joined by and',
+            '--sort=:sort/sites', 'order by FIELD, -FIELD for descending, or random',
+            '--query=:query/sites', 'any Query method: ''sum(views, total)'', or Query JSON',
+            '--limit=', 'at most N',
+            '--offset=', 'leave out the first N',
+            '--after=:own/site', 'what follows ID',
+            '--before=:own/site', 'what precedes ID',
+            '--all', 'walk through every page',
+            '--page-size=', 'N a request',
+            '--count', 'print the number only',
+            '--fields=:fields/sites', 'fields to show, by their JSON names'
+        }
+        'sites variables get' {
+            '--fields=:fields/sites', 'fields to show, by their JSON names'
+        }
+        'sites variables set' {
+            '--secret', 'whether the value is never shown again',
+            '--no-secret', 'whether the value is never shown again',
+            '--description=', 'what they are for (servers newer than 1.9)'
+        }
+        'sites variables update' {
+            '--new-key=', 'another name',
+            '--value-file=:file', 'another value in a file, - is stdin',
+            '--secret', 'whether the value is never shown again, for ever',
+            '--no-secret', 'whether the value is never shown again, for ever',
+            '--description=', 'what it is for (servers newer than 1.9)'
+        }
+        'sites variables delete' {
+            '--if-exists', 'succeed where there is no such ID'
+        }
+        'sites logs list' {
+            '--where=:where/sites', 'only what matches, such as ''views>10 and title^=Hello''; joined by and',
+            '--sort=:sort/sites', 'order by FIELD, -FIELD for descending, or random',
+            '--query=:query/sites', 'any Query method: ''sum(views, total)'', or Query JSON',
+            '--limit=', 'at most N',
+            '--offset=', 'leave out the first N',
+            '--after=:own/site', 'what follows ID',
+            '--before=:own/site', 'what precedes ID',
+            '--all', 'walk through every page',
+            '--page-size=', 'N a request',
+            '--count', 'print the number only',
+            '--fields=:fields/sites', 'fields to show, by their JSON names'
+        }
+        'sites logs get' {
+            '--fields=:fields/sites', 'fields to show, by their JSON names'
+        }
+        'sites logs delete' {
+            '--if-exists', 'succeed where there is no such ID'
+        }
         'project get' {
             '--fields=:fields/project', 'fields to show, by their JSON names'
         }
@@ -1836,6 +2026,60 @@ function __awcli_arguments([string] $path) {
         }
         'providers delete' {
             ':address/provider+'
+        }
+        'sites get' {
+            ':address/site+'
+        }
+        'sites update' {
+            ':address/site'
+        }
+        'sites delete' {
+            ':address/site+'
+        }
+        'sites deployments list' {
+            ':address/site'
+        }
+        'sites deployments get' {
+            ':address/site+'
+        }
+        'sites deployments activate' {
+            ':address/site/deployment'
+        }
+        'sites deployments rebuild' {
+            ':address/site/deployment'
+        }
+        'sites deployments cancel' {
+            ':address/site/deployment'
+        }
+        'sites deployments from-branch' {
+            ':address/site'
+        }
+        'sites deployments delete' {
+            ':address/site+'
+        }
+        'sites variables list' {
+            ':address/site'
+        }
+        'sites variables get' {
+            ':address/site+'
+        }
+        'sites variables set' {
+            ':address/site'
+        }
+        'sites variables update' {
+            ':address/site/variable'
+        }
+        'sites variables delete' {
+            ':address/site+'
+        }
+        'sites logs list' {
+            ':address/site'
+        }
+        'sites logs get' {
+            ':address/site+'
+        }
+        'sites logs delete' {
+            ':address/site+'
         }
         'project protocol' {
             'rest|graphql|websocket'

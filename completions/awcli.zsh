@@ -29,6 +29,7 @@ _awcli_at() {
         'topics:What messages can be about, for whoever subscribes'
         'subscribers:Who gets the messages of a topic'
         'providers:Services that send messages'
+        'sites:Web sites that Appwrite builds and serves'
         'project:Settings, API keys, variables and platforms of the project'
         'webhooks:URLs that are told of what happens in the project'
         'api:Any operation of the API'
@@ -1601,6 +1602,274 @@ _awcli_at() {
       specs=(
         '(--if-exists)--if-exists[succeed where there is no such ID]'
         '*:ADDRESS:_awcli_dynamic "address/provider"'
+      )
+      ;;
+    'sites')
+      commands=(
+        'list:List sites'
+        'get:Show sites'
+        'create:Create a site; without a name it is called by its ID'
+        'update:Change a site; what is not named stays as it is'
+        'frameworks:List the frameworks that the server builds sites of'
+        'specifications:List the machines that build sites and render their pages'
+        'delete:Delete sites\: with all their deployments, variables and logs'
+        'deployments:Builds of a site'
+        'variables:Variables of a site'
+        'logs:Requests that a site has answered'
+      )
+      ;;
+    'sites list')
+      specs=(
+        '*--where=[only what matches, such as '\''views>10 and title^=Hello'\''; joined by and]:EXPR:_awcli_dynamic "where/sites"'
+        '*--sort=[order by FIELD, -FIELD for descending, or random]:FIELD:_awcli_dynamic "sort/sites"'
+        '*--query=[any Query method\: '\''sum(views, total)'\'', or Query JSON]:CALL:_awcli_dynamic "query/sites"'
+        '(--limit)--limit=[at most N]:N:_awcli_text "N"'
+        '(--offset)--offset=[leave out the first N]:N:_awcli_text "N"'
+        '(--after)--after=[what follows ID]:ID:_awcli_dynamic "own/site"'
+        '(--before)--before=[what precedes ID]:ID:_awcli_dynamic "own/site"'
+        '(--all)--all[walk through every page]'
+        '(--page-size)--page-size=[N a request]:N:_awcli_text "N"'
+        '(--count)--count[print the number only]'
+        '(--fields)--fields=[fields to show, by their JSON names]:A,B:_awcli_dynamic "fields/sites"'
+        '(--search)--search=[by ID, name and the like]:TEXT:_awcli_text "TEXT"'
+      )
+      ;;
+    'sites get')
+      specs=(
+        '(--fields)--fields=[fields to show, by their JSON names]:A,B:_awcli_dynamic "fields/sites"'
+        '*:ADDRESS:_awcli_dynamic "address/site"'
+      )
+      ;;
+    'sites create')
+      specs=(
+        '(--framework)--framework=[what the site is written with\: see sites frameworks]:FRAMEWORK:_awcli_text "FRAMEWORK"'
+        '(--build-runtime)--build-runtime=[what builds it, such as node-22]:RUNTIME:_awcli_text "RUNTIME"'
+        '(--adapter)--adapter=[whether files are served or every page is rendered on demand]:static|ssr:(static ssr)'
+        '(--enabled --disabled)--enabled[whether anybody reaches it]'
+        '(--enabled --disabled)--disabled[whether anybody reaches it]'
+        '(--logging --no-logging)--logging[whether requests are logged]'
+        '(--logging --no-logging)--no-logging[whether requests are logged]'
+        '(--request-timeout)--request-timeout=[how long a request may take]:SECONDS:_awcli_text "SECONDS"'
+        '(--install-command)--install-command=[what installs its dependencies]:COMMAND:_awcli_text "COMMAND"'
+        '(--build-command)--build-command=[what builds it]:COMMAND:_awcli_text "COMMAND"'
+        '(--start-command)--start-command=[what starts it, where pages are rendered on demand]:COMMAND:_awcli_text "COMMAND"'
+        '(--output-directory)--output-directory=[where the build leaves its files]:DIRECTORY:_files -/'
+        '(--fallback-file)--fallback-file=[what is served for unknown paths, such as index.html]:NAME:_awcli_text "NAME"'
+        '(--build-specification)--build-specification=[the machine that builds it\: see sites specifications]:SLUG:_awcli_text "SLUG"'
+        '(--runtime-specification)--runtime-specification=[the machine that renders its pages]:SLUG:_awcli_text "SLUG"'
+        '(--installation)--installation=[the installation that reaches its repository]:ID:_awcli_text "ID"'
+        '(--repository)--repository=[the repository that it is built from]:TEXT:_awcli_text "TEXT"'
+        '(--branch)--branch=[the branch that goes live]:BRANCH:_awcli_text "BRANCH"'
+        '(--repository-directory)--repository-directory=[where it is in the repository]:DIRECTORY:_files -/'
+        '(--silent --no-silent)--silent[no comments at pull requests]'
+        '(--silent --no-silent)--no-silent[no comments at pull requests]'
+        '(--deployment-retention)--deployment-retention=[after how many days old builds go, 0 is never]:DAYS:_awcli_text "DAYS"'
+        '(--description)--description=[what it is for (servers newer than 1.9)]:TEXT:_awcli_text "TEXT"'
+        '(--id)--id=[the ID of what is made; unique where left out]:ID:_awcli_text "ID"'
+        '(--name)--name=[the name people see]:TEXT:_awcli_text "TEXT"'
+        '(--if-not-exists)--if-not-exists[succeed where the ID exists already]'
+        '1::SITE:_awcli_text "SITE"'
+      )
+      ;;
+    'sites update')
+      specs=(
+        '(--framework)--framework=[what the site is written with\: see sites frameworks]:FRAMEWORK:_awcli_text "FRAMEWORK"'
+        '(--build-runtime)--build-runtime=[what builds it, such as node-22]:RUNTIME:_awcli_text "RUNTIME"'
+        '(--adapter)--adapter=[whether files are served or every page is rendered on demand]:static|ssr:(static ssr)'
+        '(--enabled --disabled)--enabled[whether anybody reaches it]'
+        '(--enabled --disabled)--disabled[whether anybody reaches it]'
+        '(--logging --no-logging)--logging[whether requests are logged]'
+        '(--logging --no-logging)--no-logging[whether requests are logged]'
+        '(--request-timeout)--request-timeout=[how long a request may take]:SECONDS:_awcli_text "SECONDS"'
+        '(--install-command)--install-command=[what installs its dependencies]:COMMAND:_awcli_text "COMMAND"'
+        '(--build-command)--build-command=[what builds it]:COMMAND:_awcli_text "COMMAND"'
+        '(--start-command)--start-command=[what starts it, where pages are rendered on demand]:COMMAND:_awcli_text "COMMAND"'
+        '(--output-directory)--output-directory=[where the build leaves its files]:DIRECTORY:_files -/'
+        '(--fallback-file)--fallback-file=[what is served for unknown paths, such as index.html]:NAME:_awcli_text "NAME"'
+        '(--build-specification)--build-specification=[the machine that builds it\: see sites specifications]:SLUG:_awcli_text "SLUG"'
+        '(--runtime-specification)--runtime-specification=[the machine that renders its pages]:SLUG:_awcli_text "SLUG"'
+        '(--installation)--installation=[the installation that reaches its repository]:ID:_awcli_text "ID"'
+        '(--repository)--repository=[the repository that it is built from]:TEXT:_awcli_text "TEXT"'
+        '(--branch)--branch=[the branch that goes live]:BRANCH:_awcli_text "BRANCH"'
+        '(--repository-directory)--repository-directory=[where it is in the repository]:DIRECTORY:_files -/'
+        '(--silent --no-silent)--silent[no comments at pull requests]'
+        '(--silent --no-silent)--no-silent[no comments at pull requests]'
+        '(--deployment-retention)--deployment-retention=[after how many days old builds go, 0 is never]:DAYS:_awcli_text "DAYS"'
+        '(--description)--description=[what it is for (servers newer than 1.9)]:TEXT:_awcli_text "TEXT"'
+        '(--name)--name=[the name people see]:TEXT:_awcli_text "TEXT"'
+        '1:SITE:_awcli_dynamic "address/site"'
+      )
+      ;;
+    'sites frameworks')
+      specs=(
+        '(--fields)--fields=[fields to show, by their JSON names]:A,B:_awcli_dynamic "fields/sites"'
+      )
+      ;;
+    'sites specifications')
+      specs=(
+        '(--fields)--fields=[fields to show, by their JSON names]:A,B:_awcli_dynamic "fields/sites"'
+        '(--for)--for=[those that it is for]:builds|runtimes:(builds runtimes)'
+      )
+      ;;
+    'sites delete')
+      specs=(
+        '(--if-exists)--if-exists[succeed where there is no such ID]'
+        '*:ADDRESS:_awcli_dynamic "address/site"'
+      )
+      ;;
+    'sites deployments')
+      commands=(
+        'list:List deployments of a site'
+        'get:Show deployments'
+        'activate:Make a build the one that visitors see'
+        'rebuild:Build the same source once more, as a new deployment'
+        'cancel:Stop a build that is waiting or under way'
+        'from-branch:Build what the site'\''s repository holds'
+        'delete:Delete deployments\: a live one is gone at once'
+      )
+      ;;
+    'sites deployments list')
+      specs=(
+        '*--where=[only what matches, such as '\''views>10 and title^=Hello'\''; joined by and]:EXPR:_awcli_dynamic "where/sites"'
+        '*--sort=[order by FIELD, -FIELD for descending, or random]:FIELD:_awcli_dynamic "sort/sites"'
+        '*--query=[any Query method\: '\''sum(views, total)'\'', or Query JSON]:CALL:_awcli_dynamic "query/sites"'
+        '(--limit)--limit=[at most N]:N:_awcli_text "N"'
+        '(--offset)--offset=[leave out the first N]:N:_awcli_text "N"'
+        '(--after)--after=[what follows ID]:ID:_awcli_dynamic "own/site"'
+        '(--before)--before=[what precedes ID]:ID:_awcli_dynamic "own/site"'
+        '(--all)--all[walk through every page]'
+        '(--page-size)--page-size=[N a request]:N:_awcli_text "N"'
+        '(--count)--count[print the number only]'
+        '(--fields)--fields=[fields to show, by their JSON names]:A,B:_awcli_dynamic "fields/sites"'
+        '(--search)--search=[by ID, name and the like]:TEXT:_awcli_text "TEXT"'
+        '1:SITE:_awcli_dynamic "address/site"'
+      )
+      ;;
+    'sites deployments get')
+      specs=(
+        '(--fields)--fields=[fields to show, by their JSON names]:A,B:_awcli_dynamic "fields/sites"'
+        '*:ADDRESS:_awcli_dynamic "address/site"'
+      )
+      ;;
+    'sites deployments activate')
+      specs=(
+        '1:SITE/DEPLOYMENT:_awcli_dynamic "address/site/deployment"'
+      )
+      ;;
+    'sites deployments rebuild')
+      specs=(
+        '1:SITE/DEPLOYMENT:_awcli_dynamic "address/site/deployment"'
+      )
+      ;;
+    'sites deployments cancel')
+      specs=(
+        '1:SITE/DEPLOYMENT:_awcli_dynamic "address/site/deployment"'
+      )
+      ;;
+    'sites deployments from-branch')
+      specs=(
+        '(--type)--type=[what REFERENCE is]:branch|commit|tag:(branch commit tag)'
+        '(--activate --no-activate)--activate[whether it goes live once built]'
+        '(--activate --no-activate)--no-activate[whether it goes live once built]'
+        '1:SITE:_awcli_dynamic "address/site"'
+        '2:REFERENCE:_awcli_text "REFERENCE"'
+      )
+      ;;
+    'sites deployments delete')
+      specs=(
+        '(--if-exists)--if-exists[succeed where there is no such ID]'
+        '*:ADDRESS:_awcli_dynamic "address/site"'
+      )
+      ;;
+    'sites variables')
+      commands=(
+        'list:List variables of a site'
+        'get:Show variables'
+        'set:Give variables their values\: those that are not there yet are made'
+        'update:Change a variable by its ID; what is not named stays as it is'
+        'delete:Delete variables'
+      )
+      ;;
+    'sites variables list')
+      specs=(
+        '*--where=[only what matches, such as '\''views>10 and title^=Hello'\''; joined by and]:EXPR:_awcli_dynamic "where/sites"'
+        '*--sort=[order by FIELD, -FIELD for descending, or random]:FIELD:_awcli_dynamic "sort/sites"'
+        '*--query=[any Query method\: '\''sum(views, total)'\'', or Query JSON]:CALL:_awcli_dynamic "query/sites"'
+        '(--limit)--limit=[at most N]:N:_awcli_text "N"'
+        '(--offset)--offset=[leave out the first N]:N:_awcli_text "N"'
+        '(--after)--after=[what follows ID]:ID:_awcli_dynamic "own/site"'
+        '(--before)--before=[what precedes ID]:ID:_awcli_dynamic "own/site"'
+        '(--all)--all[walk through every page]'
+        '(--page-size)--page-size=[N a request]:N:_awcli_text "N"'
+        '(--count)--count[print the number only]'
+        '(--fields)--fields=[fields to show, by their JSON names]:A,B:_awcli_dynamic "fields/sites"'
+        '1:SITE:_awcli_dynamic "address/site"'
+      )
+      ;;
+    'sites variables get')
+      specs=(
+        '(--fields)--fields=[fields to show, by their JSON names]:A,B:_awcli_dynamic "fields/sites"'
+        '*:ADDRESS:_awcli_dynamic "address/site"'
+      )
+      ;;
+    'sites variables set')
+      specs=(
+        '(--secret --no-secret)--secret[whether the value is never shown again]'
+        '(--secret --no-secret)--no-secret[whether the value is never shown again]'
+        '(--description)--description=[what they are for (servers newer than 1.9)]:TEXT:_awcli_text "TEXT"'
+        '1:SITE:_awcli_dynamic "address/site"'
+        '*:NAME=VALUE:_awcli_text "NAME=VALUE"'
+      )
+      ;;
+    'sites variables update')
+      specs=(
+        '(--new-key)--new-key=[another name]:NAME:_awcli_text "NAME"'
+        '(--value-file)--value-file=[another value in a file, - is stdin]:FILE:_files'
+        '(--secret --no-secret)--secret[whether the value is never shown again, for ever]'
+        '(--secret --no-secret)--no-secret[whether the value is never shown again, for ever]'
+        '(--description)--description=[what it is for (servers newer than 1.9)]:TEXT:_awcli_text "TEXT"'
+        '1:SITE/VARIABLE:_awcli_dynamic "address/site/variable"'
+      )
+      ;;
+    'sites variables delete')
+      specs=(
+        '(--if-exists)--if-exists[succeed where there is no such ID]'
+        '*:ADDRESS:_awcli_dynamic "address/site"'
+      )
+      ;;
+    'sites logs')
+      commands=(
+        'list:List logs of a site'
+        'get:Show logs'
+        'delete:Delete logs'
+      )
+      ;;
+    'sites logs list')
+      specs=(
+        '*--where=[only what matches, such as '\''views>10 and title^=Hello'\''; joined by and]:EXPR:_awcli_dynamic "where/sites"'
+        '*--sort=[order by FIELD, -FIELD for descending, or random]:FIELD:_awcli_dynamic "sort/sites"'
+        '*--query=[any Query method\: '\''sum(views, total)'\'', or Query JSON]:CALL:_awcli_dynamic "query/sites"'
+        '(--limit)--limit=[at most N]:N:_awcli_text "N"'
+        '(--offset)--offset=[leave out the first N]:N:_awcli_text "N"'
+        '(--after)--after=[what follows ID]:ID:_awcli_dynamic "own/site"'
+        '(--before)--before=[what precedes ID]:ID:_awcli_dynamic "own/site"'
+        '(--all)--all[walk through every page]'
+        '(--page-size)--page-size=[N a request]:N:_awcli_text "N"'
+        '(--count)--count[print the number only]'
+        '(--fields)--fields=[fields to show, by their JSON names]:A,B:_awcli_dynamic "fields/sites"'
+        '1:SITE:_awcli_dynamic "address/site"'
+      )
+      ;;
+    'sites logs get')
+      specs=(
+        '(--fields)--fields=[fields to show, by their JSON names]:A,B:_awcli_dynamic "fields/sites"'
+        '*:ADDRESS:_awcli_dynamic "address/site"'
+      )
+      ;;
+    'sites logs delete')
+      specs=(
+        '(--if-exists)--if-exists[succeed where there is no such ID]'
+        '*:ADDRESS:_awcli_dynamic "address/site"'
       )
       ;;
     'project')

@@ -13,13 +13,15 @@ from appwrite_cli.commands import (
     project_keys,
     project_platforms,
     project_variables,
+    sites,
+    sites_variables,
     topics,
     webhooks,
 )
 from appwrite_cli.errors import UsageError
 
 MODULES = (
-    *(messages, topics, webhooks),
+    *(messages, topics, webhooks, sites, sites_variables),
     *(project, project_keys, project_platforms, project_variables),
 )
 EMAIL = ApiOptions(

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from appwrite_cli.actions.verbs import fields_of
+from appwrite_cli.actions.verbs import fields_of, some_change
 from appwrite_cli.api_options import ApiOptions, Body, say
 from appwrite_cli.client import call
 from appwrite_cli.errors import UsageError
@@ -106,9 +106,7 @@ def smtp(
     ],
 ) -> None:
     """Set the mail server that invitations and the like are sent by; the rest stays as it is."""
-    if not body:
-        raise UsageError("no change was given", hint="--help lists what can be changed")
-    show(call("PATCH", "/project/smtp", body=body), PROJECT)
+    show(call("PATCH", "/project/smtp", body=some_change(**body)), PROJECT)
 
 
 def _switch(what: str, name: str, *, enabled: bool) -> None:

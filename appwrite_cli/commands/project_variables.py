@@ -4,11 +4,10 @@ from typing import Annotated
 
 import typer
 
-from appwrite_cli.actions.verbs import pointing
+from appwrite_cli.actions.verbs import pointing, some_change
 from appwrite_cli.api_options import ApiOptions, Body
 from appwrite_cli.client import call
 from appwrite_cli.crud import declare_delete, declare_reads
-from appwrite_cli.errors import UsageError
 from appwrite_cli.group import Group
 from appwrite_cli.output import show
 from appwrite_cli.resources import PROJECT_VARIABLE
@@ -44,10 +43,9 @@ def update(
 ) -> None:
     """Change a variable by its ID; what is not named stays as it is."""
     address = PROJECT_VARIABLE.one(variable)
-    if not body:
-        raise UsageError("no change was given", hint="--help lists what can be changed")
+    changes = some_change(**body)
     with pointing(address):
-        show(call("PUT", address.path, body=body), VARIABLES)
+        show(call("PUT", address.path, body=changes), VARIABLES)
 
 
 declare_delete(group, PROJECT_VARIABLE, example="region")

@@ -102,7 +102,10 @@ def test_what_a_kind_of_platform_has_not_is_refused_after_it_was_read(kept: Kept
     ("line", "error"),
     [
         ("project keys create ci", "--scope is missing\n"),
-        ("project keys create ci --scope rows.reed", "there is no scope 'rows.reed', did you mean"),
+        (
+            "project keys create ci --scope rows.reed",
+            "--scope: there is no 'rows.reed', did you mean",
+        ),
         (
             "project keys create ci --scope rows.read --expires soon",
             "--expires: 'soon' is no time\nhint: a span such as 90d or 12h, or a date",
