@@ -30,6 +30,7 @@ NOTHING_LEFT = "no_"  # begins the names of options that empty a list
 
 
 FEW = 8  # values of an enumeration that help lists and shells complete
+MOST = 24  # values that an error lists
 
 
 class Words(NamedTuple):
@@ -213,9 +214,9 @@ def _chosen(text: str, choices: tuple[str, ...], flag: str) -> str:
     """`text`, if it is one of the values of an enumeration."""
     if text in choices:
         return text
+    shown = ", ".join(choices[:MOST]) + (", ..." if len(choices) > MOST else "")
     raise UsageError(
-        f"{flag}: there is no {text!r}{did_you_mean(text, choices)}",
-        hint=f"one of {', '.join(choices)}",
+        f"{flag}: there is no {text!r}{did_you_mean(text, choices)}", hint=f"one of {shown}"
     )
 
 
