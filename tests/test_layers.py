@@ -10,7 +10,7 @@ PACKAGE = ROOT / "appwrite_cli"
 ORDER = (
     *("__main__", "main", "failures", "completing", "tree", "app", "commands"),
     *("batch", "crud", "line", "group", "help", "description"),
-    *("actions", "transfer", "project", "runtime"),
+    *("actions", "transfer", "project"),
     *(
         "resources",
         "views",
@@ -24,10 +24,21 @@ ORDER = (
     *("client", "output", "catalog", "known_secrets"),
     *("people", "session_cookie", "payload", "permission", "columns", "moments", "where", "query"),
     *("config", "global_options", "local", "streams"),
+    "runtime",
     *("redact", "sizes", "json_text", "ids", "errors", "__init__"),
 )
 # What the local Appwrite may take of the client's side: text goes in, text comes out.
-PURE = {"errors", "ids", "json_text", "permission", "query", "columns", "where", "payload"}
+PURE = {
+    "errors",
+    "ids",
+    "json_text",
+    "permission",
+    "query",
+    "columns",
+    "where",
+    "payload",
+    "runtime",
+}
 
 
 def modules() -> dict[str, Path]:
