@@ -7,6 +7,7 @@ from appwrite_cli.runtime.worker import CUT, MOST_MESSAGE
 
 # open-runtimes' words, in front of what a handler prints.
 NATIVE_LOGS = "Native logs detected. Use context.log() or context.error() for better experience.\n"
+MORE = f"... more than {MOST_LOG_CHARACTERS} characters: the rest is left out\n"
 
 
 class Logs:
@@ -29,15 +30,19 @@ class Logs:
     def add(self, stream: str, text: str) -> None:
         """Take a piece of the `log` or the `error` stream."""
         with self._lock:
-            kept = text[: self._left[stream]]
-            self._left[stream] -= len(kept)
+            left = self._left[stream]
+            if left < 0:
+                return
+            self._left[stream] -= len(text)
+            kept = text if len(text) <= left else text[:left] + MORE
             if kept:
                 self._parts[stream].append(kept)
                 self._on_log(stream, kept)
 
     def fail(self, text: str) -> None:
         """Put why there is no answer at the end of the errors, however long they are."""
-        self._left["error"] += len(text)
+        with self._lock:
+            self._left["error"] = max(self._left["error"], len(text))
         self.add("error", text)
 
     def native(self, data: bytes) -> None:

@@ -107,7 +107,7 @@ class Runner:
             else:
                 logs.native_ended.wait(_LOST)
                 head, body, failure = _parts(event)
-            if failure:
+            if failure or head.get("leaving"):
                 self._drop()  # and all that it has written is there
             else:
                 process.logs = Logs(self._on_log, _new_mark())

@@ -29,7 +29,7 @@ HEAD = struct.Struct(">cI")  # kind, number of bytes that follow
 REQUEST, LOG, ERROR, ANSWER = b"Q", b"L", b"E", b"A"
 MOST_MESSAGE = 8000  # characters of one message; open-runtimes' number and words
 CUT = "... Log truncated due to size limit (8000 characters)"
-MOST_LOG = 1_000_000  # characters of all messages of an execution
+MOST_LOG = 1_000_000  # characters of all messages of an execution; the rest is not even sent
 MOST_BODY = 20 * 1024 * 1024
 NOT_JSON = (
     "body_json is None, for the body is not JSON; on Appwrite reading it raises JSONDecodeError"
@@ -207,7 +207,7 @@ class Context:
         self._write(ERROR, messages)
 
     def _write(self, kind: bytes, messages: tuple[Any, ...]) -> None:
-        if self._left[kind] <= 0:
+        if self._left[kind] < 0:
             return
         text = " ".join(
             json.dumps(message, separators=(",", ":"))
@@ -217,8 +217,6 @@ class Context:
         )
         text = (text if len(text) <= MOST_MESSAGE else text[:MOST_MESSAGE] + CUT) + "\n"
         self._left[kind] -= len(text)
-        if self._left[kind] <= 0:
-            text += f"... more than {MOST_LOG} characters: the rest is left out\n"
         self._channel.send(kind, text.encode("utf-8", "backslashreplace"))
 
 
@@ -325,18 +323,22 @@ def run(code: str, entrypoint: str) -> None:
     asyncio.set_event_loop(loop)
     while request := channel.receive():
         context = Context(channel, *request)
-        leaving: BaseException | None = None
+        leaving = False
         try:
             output = loop.run_until_complete(answer(code, entrypoint, context))
         except (SystemExit, KeyboardInterrupt) as error:
             context.error(f"the handler ended its process: {error!r}")
             output = {"body": b"", "statusCode": 500, "headers": {}}
-            leaving = error
-        head = {"status": output["statusCode"], "headers": sent_headers(output["headers"])}
+            leaving = True
+        head = {
+            "status": output["statusCode"],
+            "headers": sent_headers(output["headers"]),
+            "leaving": leaving,
+        }
         channel.end_of_native_logs(request[0]["mark"])
         text = json.dumps(head).encode()
         channel.send(ANSWER, len(text).to_bytes(4) + text + output["body"])
-        if leaving is not None:
+        if leaving:
             os._exit(70)
 
 
