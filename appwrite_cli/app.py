@@ -26,6 +26,7 @@ GROUPS: dict[str, str] = {
     "files": "Files: upload, download, list, preview",
     "storage": "Directories and buckets in step; how much they hold",
     "tokens": "Tokens that let anyone read a file",
+    "functions": "Functions: write, run here",
     "messages": "Emails, SMS and push notifications",
     "topics": "What messages can be about, for whoever subscribes",
     "subscribers": "Who gets the messages of a topic",

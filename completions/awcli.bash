@@ -11,8 +11,9 @@ _awcli_at() {
     case $1 in
     '')
         commands='databases tables columns indexes rows transactions users sessions identities targets
-            teams memberships account buckets files storage tokens messages topics subscribers
-            providers sites project webhooks api batch local profiles doctor completion'
+            teams memberships account buckets files storage tokens functions messages topics
+            subscribers providers sites project webhooks api batch local profiles doctor
+            completion'
         ;;
     'databases')
         commands='list get create update delete'
@@ -516,6 +517,18 @@ _awcli_at() {
     'tokens delete')
         options='--if-exists'
         arguments=':address/bucket/file/token+'
+        ;;
+    'functions')
+        commands='init run'
+        ;;
+    'functions init')
+        options='--name='
+        arguments='. :directory'
+        ;;
+    'functions run')
+        options='--port= --entrypoint=:file --variable= --env-file=:file --execution-timeout=
+            --memory= --header= --pass-key --once --body= --method= --path=:file'
+        arguments=':directory'
         ;;
     'messages')
         commands='list get email sms push update targets delete'

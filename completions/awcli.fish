@@ -25,6 +25,7 @@ function __awcli_commands
                 'files' 'Files: upload, download, list, preview' \
                 'storage' 'Directories and buckets in step; how much they hold' \
                 'tokens' 'Tokens that let anyone read a file' \
+                'functions' 'Functions: write, run here' \
                 'messages' 'Emails, SMS and push notifications' \
                 'topics' 'What messages can be about, for whoever subscribes' \
                 'subscribers' 'Who gets the messages of a topic' \
@@ -156,6 +157,9 @@ function __awcli_commands
                 'create' 'Create a token for a file and show its secret; without --expire it never ends' \
                 'update' 'Change when a token ends' \
                 'delete' 'Delete tokens: what they opened is closed again'
+        case 'functions'
+            printf '%s\t%s\n' 'init' 'Make a handler in Python with its test, and an entry for it in appwrite.toml' \
+                'run' 'Serve a Python handler on this machine, in its own process, until Ctrl-C'
         case 'messages'
             printf '%s\t%s\n' 'list' 'List messages' \
                 'get' 'Show messages' \
@@ -934,6 +938,21 @@ function __awcli_options
                 '--no-expire' 'it never ends'
         case 'tokens delete'
             printf '%s\t%s\n' '--if-exists' 'succeed where there is no such ID'
+        case 'functions init'
+            printf '%s\t%s\n' '--name=' 'the name people see'
+        case 'functions run'
+            printf '%s\t%s\n' '--port=' '0 takes a free one' \
+                '--entrypoint=:file' 'the file with main(context); main.py' \
+                '--variable=' 'a variable of the environment' \
+                '--env-file=:file' 'variables, one NAME=VALUE a line' \
+                '--execution-timeout=' 'time limit of a request; 15' \
+                '--memory=' 'memory limit (Linux)' \
+                '--header=' 'a header of each request that has none of that name' \
+                '--pass-key' 'give the API key in use to the handler: x-appwrite-key' \
+                '--once' 'answer one request, print the body, exit' \
+                '--body=' 'the request\'s body, @FILE, or - for stdin' \
+                '--method=' 'GET, or POST with a body' \
+                '--path=:file' 'with its query: \'/a?b=c\'; /'
         case 'messages list'
             printf '%s\t%s\n' '--where=:where/messages' 'only what matches, such as \'views>10 and title^=Hello\'; joined by and' \
                 '--sort=:sort/messages' 'order by FIELD, -FIELD for descending, or random' \
@@ -1678,6 +1697,10 @@ function __awcli_arguments
             printf '%s\n' ':address/token'
         case 'tokens delete'
             printf '%s\n' ':address/bucket/file/token+'
+        case 'functions init'
+            printf '%s\n' '.' ':directory'
+        case 'functions run'
+            printf '%s\n' ':directory'
         case 'messages get'
             printf '%s\n' ':address/message+'
         case 'messages email'

@@ -26,6 +26,7 @@ function __awcli_commands([string] $path) {
             'files', 'Files: upload, download, list, preview',
             'storage', 'Directories and buckets in step; how much they hold',
             'tokens', 'Tokens that let anyone read a file',
+            'functions', 'Functions: write, run here',
             'messages', 'Emails, SMS and push notifications',
             'topics', 'What messages can be about, for whoever subscribes',
             'subscribers', 'Who gets the messages of a topic',
@@ -174,6 +175,10 @@ function __awcli_commands([string] $path) {
             'create', 'Create a token for a file and show its secret; without --expire it never ends',
             'update', 'Change when a token ends',
             'delete', 'Delete tokens: what they opened is closed again'
+        }
+        'functions' {
+            'init', 'Make a handler in Python with its test, and an entry for it in appwrite.toml',
+            'run', 'Serve a Python handler on this machine, in its own process, until Ctrl-C'
         }
         'messages' {
             'list', 'List messages',
@@ -1066,6 +1071,23 @@ function __awcli_options([string] $path) {
         }
         'tokens delete' {
             '--if-exists', 'succeed where there is no such ID'
+        }
+        'functions init' {
+            '--name=', 'the name people see'
+        }
+        'functions run' {
+            '--port=', '0 takes a free one',
+            '--entrypoint=:file', 'the file with main(context); main.py',
+            '--variable=', 'a variable of the environment',
+            '--env-file=:file', 'variables, one NAME=VALUE a line',
+            '--execution-timeout=', 'time limit of a request; 15',
+            '--memory=', 'memory limit (Linux)',
+            '--header=', 'a header of each request that has none of that name',
+            '--pass-key', 'give the API key in use to the handler: x-appwrite-key',
+            '--once', 'answer one request, print the body, exit',
+            '--body=', 'the request''s body, @FILE, or - for stdin',
+            '--method=', 'GET, or POST with a body',
+            '--path=:file', 'with its query: ''/a?b=c''; /'
         }
         'messages list' {
             '--where=:where/messages', 'only what matches, such as ''views>10 and title^=Hello''; joined by and',
@@ -1975,6 +1997,13 @@ function __awcli_arguments([string] $path) {
         }
         'tokens delete' {
             ':address/bucket/file/token+'
+        }
+        'functions init' {
+            '.',
+            ':directory'
+        }
+        'functions run' {
+            ':directory'
         }
         'messages get' {
             ':address/message+'

@@ -25,6 +25,7 @@ _awcli_at() {
         'files:Files\: upload, download, list, preview'
         'storage:Directories and buckets in step; how much they hold'
         'tokens:Tokens that let anyone read a file'
+        'functions:Functions\: write, run here'
         'messages:Emails, SMS and push notifications'
         'topics:What messages can be about, for whoever subscribes'
         'subscribers:Who gets the messages of a topic'
@@ -1278,6 +1279,36 @@ _awcli_at() {
       specs=(
         '(--if-exists)--if-exists[succeed where there is no such ID]'
         '*:ADDRESS:_awcli_dynamic "address/bucket/file/token"'
+      )
+      ;;
+    'functions')
+      commands=(
+        'init:Make a handler in Python with its test, and an entry for it in appwrite.toml'
+        'run:Serve a Python handler on this machine, in its own process, until Ctrl-C'
+      )
+      ;;
+    'functions init')
+      specs=(
+        '(--name)--name=[the name people see]:TEXT:_awcli_text "TEXT"'
+        '1:NAME:_awcli_text "NAME"'
+        '2::DIR:_files -/'
+      )
+      ;;
+    'functions run')
+      specs=(
+        '(--port)--port=[0 takes a free one]:N:_awcli_text "N"'
+        '(--entrypoint)--entrypoint=[the file with main(context); main.py]:FILE:_files'
+        '*--variable=[a variable of the environment]:NAME=VALUE:_awcli_text "NAME=VALUE"'
+        '*--env-file=[variables, one NAME=VALUE a line]:FILE:_files'
+        '(--execution-timeout)--execution-timeout=[time limit of a request; 15]:SECONDS:_awcli_text "SECONDS"'
+        '(--memory)--memory=[memory limit (Linux)]:MIB:_awcli_text "MIB"'
+        '*--header=[a header of each request that has none of that name]:'\''NAME\: VALUE'\'':_awcli_text "'\''NAME: VALUE'\''"'
+        '(--pass-key)--pass-key[give the API key in use to the handler\: x-appwrite-key]'
+        '(--once)--once[answer one request, print the body, exit]'
+        '(--body)--body=[the request'\''s body, @FILE, or - for stdin]:TEXT:_awcli_text "TEXT"'
+        '(--method)--method=[GET, or POST with a body]:METHOD:_awcli_text "METHOD"'
+        '(--path)--path=[with its query\: '\''/a?b=c'\''; /]:PATH:_files'
+        '1::DIR:_files -/'
       )
       ;;
     'messages')

@@ -25,7 +25,7 @@ ORDER = (
     *("people", "session_cookie", "payload", "permission", "columns", "moments", "where", "query"),
     *("config", "global_options", "local", "streams"),
     "runtime",
-    *("redact", "sizes", "json_text", "ids", "errors", "__init__"),
+    *("redact", "sizes", "json_text", "ids", "env_file", "errors", "__init__"),
 )
 # What the local Appwrite may take of the client's side: text goes in, text comes out.
 PURE = {

@@ -208,7 +208,8 @@ PARITIES = [
 OF_1_9 = [*USERS_OF_1_9, *ACCOUNT_OF_1_9, *PROJECT_OF_1_9]
 CASES = [case for parity in PARITIES for case in parity.cases] + OF_1_9
 OFFLINE = {"local", "profiles", "completion", "batch"}  # groups that send nothing of their own
-ELSEWHERE = {("doctor",), ("api",)}  # compared below, and in test_catalog_parity
+# Compared below, and in test_catalog_parity; the last two send nothing.
+ELSEWHERE = {("doctor",), ("api",), ("functions", "init"), ("functions", "run")}
 AFTERWARDS = {"--save"}  # what is done with an answer on this machine: tests/commands/
 
 
