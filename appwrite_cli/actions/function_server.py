@@ -108,8 +108,8 @@ def serve(
     with server:
         address = f"http://{LOOPBACK}:{server.server_port}/"
         name = session.function.id or session.function.directory.name
-        note(f"{name} at {address}; Ctrl-C stops it")
         try:
+            note(f"{name} at {address}; Ctrl-C stops it")
             server.serve_forever(poll_interval=0.2)
         except KeyboardInterrupt:
             return

@@ -34,7 +34,8 @@ def init(
     if not settings().dry_run:
         function_init.write(files)
     for path in files:
-        note(f"{'would write' if settings().dry_run else 'wrote'} {path}")
+        shown = path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
+        note(f"{'would write' if settings().dry_run else 'wrote'} {shown}")
     note(f"try: awcli functions run {function}")
 
 

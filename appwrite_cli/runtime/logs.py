@@ -1,5 +1,6 @@
 """What a function writes while it answers one request, kept up to the documented sizes."""
 
+import codecs
 import threading
 
 from appwrite_cli.runtime.messages import MOST_LOG_CHARACTERS, OnLog
@@ -22,6 +23,8 @@ class Logs:
         self._on_log = on_log
         self._mark = mark.encode()
         self._pending = b""
+        # A character may come in two pieces.
+        self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
         self._native = 0
         self._lock = threading.Lock()
         self._parts: dict[str, list[str]] = {"log": [], "error": []}
@@ -47,13 +50,16 @@ class Logs:
 
     def native(self, data: bytes) -> None:
         """Take a piece of what was printed."""
+        if self.native_ended.is_set():
+            self._print(data)  # of something that goes on in the background
+            return
         data = self._pending + data
         self._pending = b""
         before, mark, after = data.partition(self._mark)
         if mark:
             self._print(before)
             self.native_ended.set()
-            self._print(after)  # of something that goes on in the background
+            self._print(after)
             return
         # The beginning of the mark may be the end of this piece.
         start = data.rfind(b"\0", -len(self._mark))
@@ -62,11 +68,11 @@ class Logs:
         self._print(data)
 
     def _print(self, data: bytes) -> None:
-        if not data or self._native > MOST_MESSAGE:
+        text = self._decoder.decode(data)
+        if not text or self._native > MOST_MESSAGE:
             return
         if not self._native:
             self.add("log", NATIVE_LOGS)
-        text = data.decode("utf-8", "replace")
         kept = text[: MOST_MESSAGE - self._native]
         self._native += len(text)
         self.add("log", kept + (CUT + "\n" if self._native > MOST_MESSAGE else ""))

@@ -139,6 +139,7 @@ def test_memory_that_forks_share_counts_once(tmp_path: Path) -> None:
 
 
 FORKS = {
+    "as a bomb": "[os.fork() for _ in range(9)]; time.sleep(600)",
     "many": "if os.fork() == 0: time.sleep(600)",
     "in sessions of their own": "if os.fork() == 0: os.setsid(); time.sleep(600)",
     "as orphans": "os.fork() or os.setsid() or (os.fork() or time.sleep(600)) and os._exit(0)",
