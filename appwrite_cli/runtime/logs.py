@@ -25,22 +25,28 @@ class Logs:
         self._pending = b""
         # A character may come in two pieces.
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
-        self._native = 0
+        self._native = 0  # characters
+        self._begun = False
         self._lock = threading.Lock()
         self._parts: dict[str, list[str]] = {"log": [], "error": []}
         self._left = {"log": MOST_LOG_CHARACTERS, "error": MOST_LOG_CHARACTERS}
 
     def add(self, stream: str, text: str) -> None:
-        """Take a piece of the `log` or the `error` stream."""
+        """Take lines of the `log` or the `error` stream."""
         with self._lock:
-            left = self._left[stream]
-            if left < 0:
-                return
-            self._left[stream] -= len(text)
-            kept = text if len(text) <= left else text[:left] + MORE
-            if kept:
-                self._parts[stream].append(kept)
-                self._on_log(stream, kept)
+            begun = stream == "log" and self._begun  # a printed line that has no end yet
+            self._take(stream, f"\n{text}" if begun else text)
+
+    def _take(self, stream: str, text: str) -> None:
+        left = self._left[stream]
+        if left < 0:
+            return
+        self._left[stream] -= len(text)
+        kept = text if len(text) <= left else text[:left] + MORE
+        if kept:
+            self._parts[stream].append(kept)
+            self._begun = kept[-1] != "\n" if stream == "log" else self._begun
+            self._on_log(stream, kept)
 
     def fail(self, text: str) -> None:
         """Put why there is no answer at the end of the errors, however long they are."""
@@ -71,11 +77,12 @@ class Logs:
         text = self._decoder.decode(data)
         if not text or self._native > MOST_MESSAGE:
             return
-        if not self._native:
-            self.add("log", NATIVE_LOGS)
-        kept = text[: MOST_MESSAGE - self._native]
-        self._native += len(text)
-        self.add("log", kept + (CUT + "\n" if self._native > MOST_MESSAGE else ""))
+        with self._lock:
+            if not self._native:
+                self._take("log", NATIVE_LOGS)
+            kept = text[: MOST_MESSAGE - self._native]
+            self._native += len(text)
+            self._take("log", kept + (CUT + "\n" if self._native > MOST_MESSAGE else ""))
 
     def text(self, stream: str) -> str:
         """All that was kept of a stream."""

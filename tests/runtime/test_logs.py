@@ -34,6 +34,17 @@ def test_a_zero_that_begins_no_mark_is_not_held_back() -> None:
     assert not logs.native_ended.is_set()
 
 
+def test_a_message_does_not_go_on_in_a_printed_line() -> None:
+    logs = Logs(lambda _stream, _text: None, MARK)
+    logs.native(b"no end")
+    logs.add("error", "bad\n")
+    logs.add("log", "message\n")
+    logs.native(b"more\n")
+    logs.add("log", "last\n")
+    assert logs.text("log") == NATIVE_LOGS + "no end\nmessage\nmore\nlast\n"
+    assert logs.text("error") == "bad\n"
+
+
 def test_logs_are_cut_at_their_size_and_failures_still_said() -> None:
     logs = Logs(lambda _stream, _text: None, MARK)
     for _ in range(300):
