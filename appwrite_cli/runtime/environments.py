@@ -9,15 +9,25 @@ import hashlib
 import os
 import re
 import shutil
+import signal
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from appwrite_cli.errors import CliError
+from appwrite_cli.runtime.messages import MOST_LOG_CHARACTERS
 from appwrite_cli.runtime.tree import entries
 
+if TYPE_CHECKING:
+    import subprocess
+
 READY = "ready"
+BUILD_SECONDS = 900.0  # Appwrite's own limit unless its server is told otherwise
+_MOST_LINE = 8000  # characters
 _ABANDONED = 3600.0  # seconds after which what a killed build has left is removed
 _REQUIREMENTS = re.compile(r"(?:-r|-c|--requirement|--constraint)[ =]?\s*(\S+)")
 _LOCAL = re.compile(
@@ -87,7 +97,8 @@ def run(
     if python is not None:
         path = os.pathsep.join([str(python.parent), variables.get("PATH", os.defpath)])
         variables |= {"VIRTUAL_ENV": str(python.parent.parent), "PATH": path}
-    log = []
+    log: list[str] = []
+    left = MOST_LOG_CHARACTERS
     with subprocess.Popen(  # noqa: S603 - what the function's own settings ask for
         command,
         cwd=directory,
@@ -97,18 +108,39 @@ def run(
         stderr=subprocess.STDOUT,
         encoding="utf-8",
         errors="replace",
+        start_new_session=True,  # so that all of it can be ended
     ) as process:
+        late = threading.Timer(BUILD_SECONDS, _end, [process])
+        late.start()
         try:
             assert process.stdout is not None  # noqa: S101 - it was asked for
-            for line in process.stdout:
-                log.append(line)
-                on_output(line)
+            while line := process.stdout.readline(_MOST_LINE):
+                left -= len(line)
+                if left > 0:
+                    log.append(line)
+                    on_output(line)
+            process.wait()
         except BaseException:
-            process.kill()
+            _end(process)
             raise
+        finally:
+            in_time = late.is_alive()
+            late.cancel()
+    if not in_time:
+        failed = f"the build did not end in {BUILD_SECONDS:g} s"
+        raise BuildError(f"{failed}, and was ended", "".join(log))
     if process.returncode:
         raise BuildError(f"{failed} (exit code {process.returncode})", "".join(log))
     return "".join(log)
+
+
+def _end(process: "subprocess.Popen[str]") -> None:
+    """End a command and what it started, as far as that has stayed in its process group."""
+    if sys.platform == "win32":
+        process.kill()
+        return
+    with suppress(ProcessLookupError, PermissionError):
+        os.killpg(process.pid, signal.SIGKILL)
 
 
 def _python_of(place: Path) -> Path:

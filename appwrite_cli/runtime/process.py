@@ -68,8 +68,15 @@ class Process:
         self._finished = threading.Event()
         self._ending = threading.Lock()
         command = [
-            *(str(environment.python), "-I", "-B", "-X", "utf8", str(HERE / "worker.py")),
-            *(str(environment.code), environment.entrypoint),
+            *(
+                str(environment.python.absolute()),
+                "-I",
+                "-B",
+                "-X",
+                "utf8",
+                str(HERE / "worker.py"),
+            ),
+            *(str(environment.code.absolute()), environment.entrypoint),
         ]
         options: dict[str, Any] = {
             "stdin": subprocess.PIPE,
@@ -91,7 +98,7 @@ class Process:
             options |= {"start_new_session": True, "pass_fds": (heard, said)}
             try:
                 self._popen = subprocess.Popen([*guard, *command], **options)  # noqa: S603
-            except OSError:
+            except (OSError, ValueError):
                 os.close(self._control)
                 os.close(status)
                 raise
@@ -220,7 +227,7 @@ def _variables(environment: Environment, variables: Mapping[str, str]) -> dict[s
 
     Not the others: the shell's keys and tokens are none of the function's business.
     """
-    binaries = environment.python.parent
+    binaries = environment.python.absolute().parent
     path = os.pathsep.join([str(binaries), os.environ.get("PATH", os.defpath)])
     kept = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
     return {**kept, "PATH": path, "VIRTUAL_ENV": str(binaries.parent), **variables}

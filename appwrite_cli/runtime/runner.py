@@ -96,8 +96,9 @@ class Runner:
                 },
                 request.body,
             )
-        except OSError as error:
-            failure = f"The handler's process cannot be started: {error.strerror or error}."
+        except (OSError, ValueError) as error:  # a ValueError: a variable that holds a NUL
+            reason = getattr(error, "strerror", None) or error
+            failure = f"The handler's process cannot be started: {reason}."
         else:
             event = process.answer(timeout)
             if event is None:

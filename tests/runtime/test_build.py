@@ -148,6 +148,18 @@ def test_a_failed_build_command_is_an_error_with_its_output(tmp_path: Path) -> N
         build(source, tmp_path / "built", commands="echo before\nexit 3", environments=tmp_path)
 
 
+def test_a_build_without_end_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = function(tmp_path / "code")
+    monkeypatch.setattr(environments, "BUILD_SECONDS", 20.0)
+    python = environments.create(tmp_path / "own", lambda _line: None, pip=False)
+    monkeypatch.setattr(environments, "BUILD_SECONDS", 0.5)
+    for command in ("import time; print('begun', flush=True); time.sleep(600)",
+                    "while True: print('x' * 9000)"):  # fmt: skip
+        with pytest.raises(BuildError, match=r"did not end in 0\.5 s, and was ended") as caught:
+            environments.run([str(python), "-c", command], source, lambda _line: None, "no")
+        assert len(caught.value.log) <= 1_000_000
+
+
 @pytest.mark.parametrize("name", ["", "main.js", "../main.py", "/main.py", "a//b.py", "a\\b.py"])
 def test_what_is_no_entrypoint_is_refused(name: str, tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="is no Python file of the function"):

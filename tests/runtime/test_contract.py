@@ -281,3 +281,18 @@ def test_the_shells_secrets_are_not_the_functions(
     variables = json.loads(executed(tmp_path, code).body)
     assert "APPWRITE_API_KEY" not in variables
     assert variables["MARK"] == str(tmp_path)
+
+
+def test_the_place_of_the_code_may_be_relative(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with running(Path("code"), returning("context.res.text('here')")) as runner:
+        assert runner.execute(Request(), timeout=20).body == b"here"
+
+
+def test_a_variable_that_no_environment_can_hold_is_said(tmp_path: Path) -> None:
+    with running(tmp_path, returning("context.res.empty()")) as runner:
+        runner._variables = {"A": "\0"}
+        got = runner.execute(Request())
+    assert got.failure == "The handler's process cannot be started: embedded null byte."
