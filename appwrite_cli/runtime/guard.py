@@ -106,7 +106,7 @@ def start(command: list[str], memory: int, processes: int) -> int:
             # What is mapped but never used is not counted by the watch, and may be much more.
             _lower(resource.RLIMIT_AS, 2 * memory + 1024**3)
             # Of all processes of this user, so it only stops what is faster than the watch.
-            _lower(resource.RLIMIT_NPROC, _processes_of_user() + 2 * processes)
+            _lower(resource.RLIMIT_NPROC, _processes_of_user() + processes + 1000)
         os.execv(command[0], command)  # noqa: S606 - no shell is wanted
     except OSError as error:
         os.write(2, f"{command[0]}: {error.strerror}\n".encode())
