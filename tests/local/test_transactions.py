@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from tests.local.conftest import Api, refusal
+from tests.local.people import People
 
 
 @pytest.fixture
@@ -122,28 +123,27 @@ def test_a_count_that_fails_at_commit_is_told_in_the_words_of_the_library(
 
 
 def test_staging_asks_for_the_permissions_that_writing_would(
-    api: Api, guest: Api, table: str
+    api: Api, people: People, table: str
 ) -> None:
-    begun = f"/tablesdb/transactions/{guest.post('/tablesdb/transactions').json()['$id']}"
-    if guest.get(begun).status_code == 404:
-        pytest.skip("guests do not see what they have begun")
+    ada = people("ada")
+    begun = f"/tablesdb/transactions/{ada.post('/tablesdb/transactions').json()['$id']}"
     staged = operation("create", "b", name="B")
     unauthorized = (
         401,
         "user_unauthorized",
         "The current user is not authorized to perform the requested action.",
     )
-    assert refusal(guest.post(f"{begun}/operations", operations=[staged])) == unauthorized
+    assert refusal(ada.post(f"{begun}/operations", operations=[staged])) == unauthorized
     api.put(table, name="Items", permissions=['create("any")'])
-    foreign = operation("create", "b", **{"name": "B", "$permissions": ['read("user:ada")']})
-    assert refusal(guest.post(f"{begun}/operations", operations=[foreign])) == (
+    foreign = operation("create", "b", **{"name": "B", "$permissions": ['read("user:bob")']})
+    assert refusal(ada.post(f"{begun}/operations", operations=[foreign])) == (
         401,
         "user_unauthorized",
-        "Permissions must be one of: (any, guests)",
+        "Permissions must be one of: (any, users, user:ada, user:ada/unverified, users/unverified)",
     )
-    assert guest.post(f"{begun}/operations", operations=[staged]).status_code == 201
+    assert ada.post(f"{begun}/operations", operations=[staged]).status_code == 201
     api.put("/tablesdb/shop", name="Shop", enabled=False)
-    assert refusal(guest.post(f"{begun}/operations", operations=[staged]))[1] == (
+    assert refusal(ada.post(f"{begun}/operations", operations=[staged]))[1] == (
         "database_not_found"
     )
     assert api.post(f"{begun}/operations", operations=[staged]).status_code == 201

@@ -15,14 +15,6 @@ PASSWORD = "correct horse battery"
 LISTED = ("$id", "email", "phone", "name", "labels", "prefs", "emailVerification", "status")
 
 
-@pytest.fixture
-def project(local: Run, tmp_path: Path) -> Run:
-    """An empty local Appwrite that knows users."""
-    if local("users list", code=None).code:
-        pytest.skip("this local Appwrite has no users yet")
-    return local
-
-
 def signs_in(directory: Path, email: str, password: str) -> bool:
     body = {"email": email, "password": password}
     return Api(directory).post("/account/sessions/email", **body).status_code == 201
@@ -34,7 +26,7 @@ def ndjson(*users: dict[str, Any]) -> str:
 
 
 def test_imported_users_are_whole_and_an_export_moves_them(
-    project: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    local: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     users = [
         {
@@ -44,25 +36,25 @@ def test_imported_users_are_whole_and_an_export_moves_them(
         }
         for n in range(30)
     ]  # fmt: skip
-    assert project(["users", "import", ndjson(*users)]).err == "imported 30 of 30 users\n"
-    before = kept(project)
+    assert local(["users", "import", ndjson(*users)]).err == "imported 30 of 30 users\n"
+    before = kept(local)
     assert [before[f"u{n}"] for n in range(30)] == [kept_of(user) for user in users]
-    project("users export --hashes all.json")
+    local("users export --hashes all.json")
     monkeypatch.setenv("AWCLI_LOCAL_DIR", str(tmp_path / "other"))
-    project("users import all.json")
-    assert kept(project) == before
+    local("users import all.json")
+    assert kept(local) == before
 
 
 def kept_of(user: dict[str, Any]) -> dict[str, Any]:
     return {name: user.get(name, user.get("userId")) for name in (*LISTED, "password", "hash")}
 
 
-def kept(project: Run) -> dict[str, dict[str, Any]]:
-    listed = project("users export --hashes --format json").json
+def kept(local: Run) -> dict[str, dict[str, Any]]:
+    listed = local("users export --hashes --format json").json
     return {user["$id"]: kept_of(user) for user in listed}
 
 
-def test_users_sign_in_with_the_passwords_that_they_had(project: Run, tmp_path: Path) -> None:
+def test_users_sign_in_with_the_passwords_that_they_had(local: Run, tmp_path: Path) -> None:
     text = PASSWORD.encode()
     users = [
         {"hash": "md5", "password": md5(text, usedforsecurity=False).hexdigest()},
@@ -70,22 +62,22 @@ def test_users_sign_in_with_the_passwords_that_they_had(project: Run, tmp_path: 
         {"hash": "plain", "password": PASSWORD},
     ]
     named = [{**user, "email": f"{user['hash']}@example.com"} for user in users]
-    project(["users", "import", ndjson(*named)])
+    local(["users", "import", ndjson(*named)])
     for user in named:
         assert signs_in(tmp_path / "local", user["email"], PASSWORD)
         assert not signs_in(tmp_path / "local", user["email"], "another password")
 
 
-def test_an_import_that_is_repeated_changes_nothing(project: Run) -> None:
+def test_an_import_that_is_repeated_changes_nothing(local: Run) -> None:
     users = [{"email": f"u{n}@example.com", "labels": ["vip"]} for n in range(10)]
-    project(["users", "import", ndjson(*users)])
-    before = project("users export --format json")
-    again = project(["users", "import", ndjson(*users)])
+    local(["users", "import", ndjson(*users)])
+    before = local("users export --format json")
+    again = local(["users", "import", ndjson(*users)])
     assert again.err == "imported 10 of 10 users (10 there already)\n"
-    assert project("users export --format json") == before
+    assert local("users export --format json") == before
 
 
-def test_an_email_in_use_is_a_refused_line(project: Run) -> None:
+def test_an_email_in_use_is_a_refused_line(local: Run) -> None:
     users = [{"userId": own_id, "email": "a@example.com"} for own_id in ("a", "b")]
-    result = project(["users", "import", ndjson(*users), "--jobs", "1"], code=9)
+    result = local(["users", "import", ndjson(*users), "--jobs", "1"], code=9)
     assert "line 2 (b): A user with the same id, email, or phone already exists" in result.err
