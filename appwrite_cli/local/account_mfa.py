@@ -199,9 +199,10 @@ def _passes(call: Call, user: Record, challenge: Record) -> bool:
         return found is not None and authenticators.accepts(found, given)
     if challenge["type"] == _RECOVERY:
         left = _codes(user)
-        if given not in left:
+        used = next((c for c in left if hmac.compare_digest(c.encode(), given.encode())), None)
+        if used is None:
             return False
-        left.remove(given)
+        left.remove(used)
         user_records.update(call.db, user, {"mfaRecoveryCodes": json.dumps(left)})
         return True
     in_time = challenge["expire"] >= stamps.now()

@@ -52,6 +52,10 @@ def decode(text: str) -> Credentials:
     user_id, secret = values.get("id", ""), values.get("secret", "")
     if not isinstance(user_id, str) or not isinstance(secret, str):
         return NONE
+    try:
+        f"{user_id}{secret}".encode()
+    except UnicodeEncodeError:  # half a surrogate pair, which PHP's JSON does not take
+        return NONE
     return Credentials(user_id, secret)
 
 

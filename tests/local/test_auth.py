@@ -1,5 +1,6 @@
 """Who asks, and what that lets them do: keys, sessions, JWTs, guests, roles and scopes."""
 
+import base64
 from typing import Any
 
 import pytest
@@ -277,3 +278,21 @@ def test_the_project_may_stand_in_the_address(api: Api, people: People) -> None:
         headers={**headers, "x-appwrite-session": sign_in(api, "ada")},
     )
     assert answer.json()["$id"] == "ada"
+
+
+@pytest.mark.parametrize(
+    "claimed",
+    [
+        r'{"id":"ada","secret":"\ud800"}',
+        r'{"id":"\udfff","secret":"x"}',
+        '{"id":["ada"],"secret":"x"}',
+        '["ada","x"]',
+        "null",
+    ],
+)
+def test_a_session_that_is_none_is_a_guest(claimed: str, api: Api, people: People) -> None:
+    people("ada")
+    shown = base64.b64encode(claimed.encode()).decode()
+    for header in ({"x-appwrite-session": shown}, {"cookie": f"a_session_{PROJECT}={shown}"}):
+        answer = Api(api.directory, **{"x-appwrite-key": "", **header}).get("/account")
+        assert refusal(answer)[:2] == (401, "general_unauthorized_scope")
