@@ -185,6 +185,7 @@ class _Run(Generic[T]):
         self.journal = journal
         self.report = report
         self.settled = settled
+        self.before_errors = settled  # how far it had come when the server began to fail
         self.errors_in_a_row = 0
 
     def go(self, jobs: int) -> None:
@@ -224,8 +225,14 @@ class _Run(Generic[T]):
         if done.refused < SHOWN:
             warn(str(outcome))
         broken = isinstance(outcome.error, ApiError) and outcome.error.code >= 500
-        self.errors_in_a_row = self.errors_in_a_row + 1 if broken else 0
+        if not broken:
+            self.errors_in_a_row = 0
+            return
+        if not self.errors_in_a_row:
+            self.before_errors = done
+        self.errors_in_a_row += 1
         if self.errors_in_a_row >= BROKEN:
+            self.settled = self.before_errors  # they were not about those records: tried again
             raise outcome.error
 
     def summarise(self) -> None:

@@ -492,7 +492,19 @@ def test_a_file_that_changed_is_another_import(
 def test_a_server_that_fails_at_everything_ends_the_import(project: Project, awcli: Run) -> None:
     project.then(*[refuse(500, "general_unknown")] * 1000)
     result = awcli(["users", "import", people(100), "--jobs", "1"], code=7)
-    assert "imported 0 of 100 users, 20 refused" in result.err
+    assert "imported 0 of 100 users before this; the same command goes on" in result.err
+
+
+def test_what_it_failed_at_is_sent_again_the_next_time(project: Project, awcli: Run) -> None:
+    file = people(100)
+    project.then(*[project.store] * 30, *[refuse(500, "general_unknown")] * 20)  # three a user
+    result = awcli(["users", "import", file, "--jobs", "1"], code=7)
+    assert "imported 10 of 100 users before this" in result.err
+    project.script.clear()
+    again = awcli(["users", "import", file, "--jobs", "1"])
+    assert "imported 100 of 100 users" in again.err
+    assert "refused" not in again.err
+    assert len(project.store.users) == 100
 
 
 def test_without_a_place_for_journals_the_import_works(
