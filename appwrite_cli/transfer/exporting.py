@@ -96,7 +96,14 @@ def export_records(listing: Listing, file: str, form: str) -> None:
     if settings().dry_run:
         note(f"would write {listing.key} to {file}; nothing was read or written")
         return
-    _export_to_file(listing, Path(file).expanduser(), name)
+    named = Path(file).expanduser()
+    target = named.resolve() if named.is_symlink() else named
+    if target.is_dir():
+        raise UsageError(f"{file!r} is a directory")
+    if target.exists() and not target.is_file():
+        _export_to_stream(listing, target, name)
+    else:
+        _export_to_file(listing, target, name)
 
 
 def _format(file: str, form: str) -> str:
@@ -163,9 +170,19 @@ class _Run:
                 raise
 
 
+def _export_to_stream(listing: Listing, target: Path, form: str) -> None:
+    """Into what is no file that could be replaced: a pipe, a terminal, /dev/null."""
+    try:
+        file = target.open("wb")
+    except OSError as error:
+        raise _unwritable(target, error) from None
+    with file:
+        run = _Run(listing, listing.form(form), lambda text: _append(file, text))
+        with run.counted(f"exporting to {target}", "it starts again the next time"):
+            run.go(listing.queries)
+
+
 def _export_to_file(listing: Listing, target: Path, form: str) -> None:
-    if target.is_dir():
-        raise UsageError(f"{str(target)!r} is a directory")
     part = target.with_name(f"{target.name}.part")
     place = str(target.absolute())
     journal = Journal(
@@ -213,16 +230,23 @@ def _kept(entry: Mapping[str, Any], part: Path) -> int:
 
 @contextmanager
 def _opened(part: Path, kept: int) -> Iterator[IO[bytes]]:
-    """The unfinished file behind the bytes that are kept, with mode 0600."""
+    """The unfinished file behind the bytes that are kept; a new one has mode 0600."""
+    mode = os.O_RDWR | getattr(os, "O_BINARY", 0)
     try:
-        descriptor = os.open(part, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600)
+        if not kept:  # what stands there is not ours, and others may read it
+            part.unlink(missing_ok=True)
+            mode |= os.O_CREAT | os.O_EXCL
+        descriptor = os.open(part, mode, 0o600)
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise UsageError(f"cannot write {str(part)!r}: {reason}") from None
+        raise _unwritable(part, error) from None
     with os.fdopen(descriptor, "r+b") as file:
         file.truncate(kept)
         file.seek(kept)
         yield file
+
+
+def _unwritable(path: Path, error: OSError) -> UsageError:
+    return UsageError(f"cannot write {str(path)!r}: {(error.strerror or str(error)).lower()}")
 
 
 def _append(file: IO[bytes], text: str) -> None:

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -123,6 +124,40 @@ def test_a_file_is_replaced_only_by_a_whole_one(two: Project, awcli: Run) -> Non
     awcli("users export users.csv")
     assert "ada" in Path("users.csv").read_text()
     assert [path.name for path in Path().glob("users*")] == ["users.csv"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows has no modes")
+def test_a_file_of_hashes_is_for_its_owner_alone_whatever_stood_there(
+    two: Project, awcli: Run
+) -> None:
+    part = Path("users.csv.part")
+    part.write_text("somebody else's")
+    part.chmod(0o666)
+    awcli("users export users.csv --hashes")
+    assert Path("users.csv").stat().st_mode & 0o777 == 0o600
+    assert Path("users.csv").read_text().startswith("$id,")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows lets few make links")
+def test_a_link_is_followed(two: Project, awcli: Run) -> None:
+    Path("kept").mkdir()
+    Path("users.csv").symlink_to("kept/users.csv")
+    awcli("users export users.csv")
+    assert Path("users.csv").is_symlink()
+    assert "ada" in Path("kept/users.csv").read_text()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes here")
+def test_a_pipe_is_written_to_and_stays_one(two: Project, awcli: Run) -> None:
+    os.mkfifo("pipe")
+    read: list[str] = []
+    reader = threading.Thread(target=lambda: read.append(Path("pipe").read_text()))
+    reader.start()
+    awcli("users export pipe --format csv")
+    reader.join()
+    assert "ada@example.com" in read[0]
+    assert Path("pipe").is_fifo()
+    assert list(Path().glob("pipe*")) == [Path("pipe")]
 
 
 def many(project: Project, count: int) -> list[str]:
