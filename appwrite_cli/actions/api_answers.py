@@ -10,7 +10,8 @@ from appwrite_cli.actions.api_request import ApiRequest
 from appwrite_cli.catalog import Operation, operations
 from appwrite_cli.catalog.help import NEWER, OLDER, remarks
 from appwrite_cli.client import Answer, call, walk
-from appwrite_cli.errors import ApiError, UsageError
+from appwrite_cli.config.private import write_whole
+from appwrite_cli.errors import ApiError, CliError, UsageError
 from appwrite_cli.output import SECRETS, View, confirm, note, show, show_list, show_value, warn
 from appwrite_cli.output.stdout import is_terminal, write
 
@@ -27,6 +28,7 @@ def send(request: ApiRequest, *, headers: bool = False, target: str = "") -> Non
     stdout. Asks before what destroys. Raises UsageError, and what the client raises.
     """
     _announce(request)
+    file = _writable(target) if target and target != "-" else None
     if request.is_destructive:
         confirm(f"{request.method} {request.path}?")
     with _explained(request.operation):
@@ -37,8 +39,8 @@ def send(request: ApiRequest, *, headers: bool = False, target: str = "") -> Non
         lines = [f"HTTP {answer.status} {answer.reason}"]
         lines += [f"{name}: {value}" for name, value in answer.headers.items()]
         write("\n".join(lines) + "\n\n")
-    if target and target != "-":
-        Path(target).expanduser().write_bytes(answer.content)
+    if file:
+        _save(answer, file)
         note(f"{len(answer.content):,} bytes written to {target}")
     elif answer.is_json and not target:
         show(answer, _view(list_key(answer)))
@@ -135,6 +137,30 @@ def _explained(operation: Operation | None) -> Iterator[None]:
             only = NEWER if operation.since else OLDER if operation.until else ""
             error.hint = f"{operation}: {only}" if only else error.hint
         raise
+
+
+def _writable(target: str) -> Path:
+    """The file that `--to` names; raises UsageError, before anything is sent, where none can be."""
+    path = Path(target).expanduser().resolve()
+    if path.is_dir():
+        raise UsageError(f"--to: {target!r} is a directory")
+    if not path.parent.is_dir():
+        raise UsageError(f"--to: there is no directory {str(path.parent)!r}")
+    return path
+
+
+def _save(answer: Answer, path: Path) -> None:
+    """Let the file hold the answer, which may have secrets: whole, and for the owner alone."""
+    try:
+        if path.exists() and not path.is_file():  # /dev/null, a pipe
+            path.write_bytes(answer.content)
+        else:
+            write_whole(path, answer.content)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise CliError(
+            f"the request was done, but {str(path)!r} cannot be written: {reason}"
+        ) from None
 
 
 def _write_plain(answer: Answer, *, forced: bool) -> None:

@@ -1,6 +1,7 @@
 """`awcli api`: any operation, by its name or by method and path."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -181,6 +182,23 @@ def test_an_answer_goes_to_a_file(awcli: Run, tmp_path: Path) -> None:
         got = awcli([*target, *line], terminal=True, code=2)
         assert got.err == "error: the answer is image/png, 9 bytes\nhint: --to FILE saves it\n"
     assert (tmp_path / "qr.png").read_bytes() == picture
+
+
+def test_a_file_that_cannot_be_written_is_told_before_anything_is_sent(
+    blog: Run, sent: Sent
+) -> None:
+    for target, words in (("no/where.json", "there is no directory"), (".", "'.' is a directory")):
+        result = blog(["api", "users.create", "userId=ada", "--to", target], code=2)
+        assert result.err.startswith(f"error: --to: {words}")
+    assert sent == []
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows has no modes")
+def test_the_file_is_for_its_owner_alone(local: Run) -> None:
+    Path("ada.json").touch(mode=0o644)
+    local("api users.create userId=ada --to ada.json")
+    assert json.loads(Path("ada.json").read_text())["$id"] == "ada"
+    assert Path("ada.json").stat().st_mode & 0o777 == 0o600
 
 
 def test_dry_run_shows_the_request_without_its_secrets(local: Run) -> None:
