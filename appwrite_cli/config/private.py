@@ -28,6 +28,6 @@ def write_whole(path: Path, content: bytes) -> None:
         with os.fdopen(descriptor, "wb") as file:
             file.write(content)
         Path(temporary).replace(path)
-    except OSError:
+    except BaseException:  # Ctrl-C too: journals are written all the time
         Path(temporary).unlink(missing_ok=True)
         raise

@@ -51,7 +51,11 @@ class Mailbox:
         place = self.directory / f"{moment}-{secrets.token_hex(4)}{suffix}"
         # mkstemp makes files that only their owner may read.
         handle, name = tempfile.mkstemp(dir=self.directory, suffix=".part")
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        Path(name).replace(place)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+            Path(name).replace(place)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
         return place
