@@ -184,6 +184,8 @@ def test_imports_need_an_address_and_a_hash(api: Api, kind: str) -> None:
     assert made.status_code == 201, made.text
     assert (made.json()["password"], made.json()["name"]) == (HASH, "N")
     assert refusal(api.post(path, **{**body, "userId": "v"}))[:2] == (409, "user_already_exists")
+    unnamed = api.post(path, **{**body, "userId": "w", "email": "w@example.org", "name": None})
+    assert (unnamed.status_code, unnamed.json()["name"]) == (201, "")
 
 
 @pytest.mark.parametrize(
