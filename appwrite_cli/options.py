@@ -195,21 +195,6 @@ class PasswordOptions:
 
 
 @dataclass(eq=False, repr=False)
-class UserOptions(PasswordOptions):
-    """What a user is and has, when one is made or changed."""
-
-    name: Annotated[
-        str | None, typer.Option("--name", metavar="TEXT", help="what the user is called")
-    ] = None
-    email: Email = None
-    phone: Phone = None
-    labels: Annotated[
-        str | None,
-        typer.Option("--labels", metavar="A,B", help="all labels, which permissions may name"),
-    ] = None
-
-
-@dataclass(eq=False, repr=False)
 class RowListOptions(ListOptions):
     """The same, with the choice of columns that lists of rows offer."""
 

@@ -16,6 +16,7 @@ ORDER = (
         "views",
         "variables",
         "address",
+        "user_options",
         "options",
         "api_options",
         "option_sets",

@@ -8,6 +8,7 @@ from appwrite_cli.address import Address
 from appwrite_cli.client import Answer, Repeat, call
 from appwrite_cli.errors import ApiError, UsageError
 from appwrite_cli.output import View, confirm, note, show, show_value
+from appwrite_cli.user_options import MfaChange
 
 MFA = View("factor", "factors", address=())
 CODES = View("recovery code", "recoveryCodes", ("value",), address=())
@@ -15,24 +16,25 @@ NO_CODES = "user_recovery_codes_not_found"
 AUTHENTICATORS = ("totp",)  # the kinds that Appwrite 1.9 knows
 
 
-def act(user: Address, *, enable: bool | None, codes: bool, new_codes: bool, remove: str) -> None:
+def act(user: Address, change: MfaChange) -> None:
     """Do the one thing that the options of `users mfa` ask for; without any, show what there is.
 
     Raises UsageError, and what the client raises.
     """
-    if sum([enable is not None, codes, new_codes, bool(remove)]) > 1:
+    wanted = [change.enable is not None, change.codes, change.new_codes, bool(change.remove)]
+    if sum(wanted) > 1:
         raise UsageError("one thing at a time", hint="awcli users mfa --help")
     with pointing(user):
-        if enable is not None:
-            answer = call("PATCH", f"{user.path}/mfa", body={"mfa": enable})
+        if change.enable is not None:
+            answer = call("PATCH", f"{user.path}/mfa", body={"mfa": change.enable})
             if not answer.dry:
                 show_value(_shown(user, answer.data), MFA)
-        elif codes:
+        elif change.codes:
             _show_codes(user)
-        elif new_codes:
+        elif change.new_codes:
             _make_codes(user)
-        elif remove:
-            _remove_authenticator(user, remove)
+        elif change.remove:
+            _remove_authenticator(user, change.remove)
         else:
             show_value(_shown(user, read(user)), MFA)
 

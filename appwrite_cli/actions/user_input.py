@@ -7,8 +7,8 @@ from appwrite_cli.actions.passwords import new_password
 from appwrite_cli.actions.prefs import preferences
 from appwrite_cli.actions.verbs import changed
 from appwrite_cli.errors import UsageError
-from appwrite_cli.options import UserOptions
 from appwrite_cli.people import check_email, check_labels, check_name, check_phone
+from appwrite_cli.user_options import UserChanges, UserOptions
 
 _CHECKS: dict[str, Callable[[str], str]] = {
     "name": check_name,
@@ -41,21 +41,24 @@ def new_user(
     return parts, more
 
 
-def user_changes(
-    options: UserOptions, *, no_labels: bool, no_password: bool, **flags: bool | None
-) -> dict[str, Any]:
+def user_changes(options: UserChanges) -> dict[str, Any]:
     """What is to be changed, by the names of the user's JSON; an empty text takes it away.
 
     Raises UsageError, also where nothing is.
     """
-    if no_labels and options.labels is not None:
+    if options.no_labels and options.labels is not None:
         raise UsageError("--labels and --no-labels exclude each other")
-    if no_password and (options.password_prompt or options.password_file is not None):
+    if options.no_password and (options.password_prompt or options.password_file is not None):
         raise UsageError("--no-password excludes a new password")
-    changes = _parts(options) | changed(**flags)
-    if no_labels:
+    changes = _parts(options) | changed(
+        status=None if options.block is None else not options.block,
+        emailVerification=options.verify_email,
+        phoneVerification=options.verify_phone,
+        impersonator=options.impersonator,
+    )
+    if options.no_labels:
         changes["labels"] = []
-    password = "" if no_password else new_password(options)
+    password = "" if options.no_password else new_password(options)
     changes |= changed(password=password)
     if not changes:
         raise UsageError("no change was given", hint="--help lists what can be changed")

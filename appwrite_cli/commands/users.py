@@ -32,11 +32,11 @@ from appwrite_cli.options import (
     PrefsItems,
     PrefsOptions,
     SearchOptions,
-    UserOptions,
 )
 from appwrite_cli.output import show, show_part
 from appwrite_cli.resources import USER
 from appwrite_cli.transfer.user_options import ExportOptions, ImportOptions
+from appwrite_cli.user_options import LabelChanges, MfaChange, UserChanges, UserOptions
 from appwrite_cli.views import JWTS, LOGS, MEMBERSHIPS, TOKENS, USERS
 
 group = Group("users")
@@ -112,31 +112,7 @@ def create_(
         "awcli users update ada --email ''",
     ]
 )
-def update(
-    addresses: Addresses,
-    parts: UserOptions,
-    no_labels: Annotated[bool, typer.Option("--no-labels", help="take every label away")] = False,
-    no_password: Annotated[
-        bool, typer.Option("--no-password", help="take the password away")
-    ] = False,
-    block: Annotated[
-        bool | None, typer.Option("--block/--unblock", help="whether the user may sign in")
-    ] = None,
-    verify_email: Annotated[
-        bool | None,
-        typer.Option("--verify-email/--no-verify-email", help="whether the email is verified"),
-    ] = None,
-    verify_phone: Annotated[
-        bool | None,
-        typer.Option("--verify-phone/--no-verify-phone", help="whether the number is verified"),
-    ] = None,
-    impersonator: Annotated[
-        bool | None,
-        typer.Option(
-            "--impersonator/--no-impersonator", help="whether the user may act as other users"
-        ),
-    ] = None,
-) -> None:
+def update(addresses: Addresses, options: UserChanges) -> None:
     """Change users: what is not named, or is so already, is not sent.
 
     An empty name, email or phone number takes it away. Each part that changes is a request of its
@@ -145,15 +121,7 @@ def update(
     from appwrite_cli.actions.user_changes import update_user
     from appwrite_cli.actions.user_input import user_changes
 
-    changes = user_changes(
-        parts,
-        no_labels=no_labels,
-        no_password=no_password,
-        status=None if block is None else not block,
-        emailVerification=verify_email,
-        phoneVerification=verify_phone,
-        impersonator=impersonator,
-    )
+    changes = user_changes(options)
     users = USER.many(addresses)
     if len(users) > 1 and (changes.get("email") or changes.get("phone")):
         raise UsageError("an email or phone number belongs to one user", hint="name one user")
@@ -188,23 +156,11 @@ def prefs(user: User, options: PrefsOptions, items: PrefsItems = NOTHING) -> Non
         "awcli users labels ada --set vip",
     ]
 )
-def labels(
-    user: User,
-    add: Annotated[
-        str | None, typer.Option("--add", metavar="A,B", help="labels to have as well")
-    ] = None,
-    remove: Annotated[
-        str | None, typer.Option("--remove", metavar="A,B", help="labels to have no longer")
-    ] = None,
-    replacement: Annotated[
-        str | None, typer.Option("--set", metavar="A,B", help="labels to have and no others")
-    ] = None,
-    clear: Annotated[bool, typer.Option("--clear", help="take every label away")] = False,
-) -> None:
+def labels(user: User, changes: LabelChanges) -> None:
     """Show a user's labels, or change them."""
     from appwrite_cli.actions.labels import show_or_change
 
-    show_or_change(USER.one(user), add=add, remove=remove, replacement=replacement, clear=clear)
+    show_or_change(USER.one(user), changes)
 
 
 @group.command(
@@ -215,26 +171,11 @@ def labels(
         "awcli users mfa ada --remove-authenticator totp --yes",
     ]
 )
-def mfa(
-    user: User,
-    enable: Annotated[
-        bool | None, typer.Option("--enable/--disable", help="ask for a second factor, or not")
-    ] = None,
-    codes: Annotated[
-        bool, typer.Option("--recovery-codes", help="show the recovery codes")
-    ] = False,
-    new_codes: Annotated[
-        bool, typer.Option("--new-recovery-codes", help="make new ones; older ones are void")
-    ] = False,
-    remove: Annotated[
-        str,
-        typer.Option("--remove-authenticator", metavar="TYPE", help="take one away, such as totp"),
-    ] = "",
-) -> None:
+def mfa(user: User, change: MfaChange) -> None:
     """Show the second factors of a user and whether one is asked for, or change that."""
     from appwrite_cli.actions.mfa import act
 
-    act(USER.one(user), enable=enable, codes=codes, new_codes=new_codes, remove=remove)
+    act(USER.one(user), change)
 
 
 @group.command(
