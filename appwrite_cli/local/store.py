@@ -30,6 +30,7 @@ class Store:
         self.blobs = Blobs(directory / "files")
         self._idle: list[sqlite3.Connection] = []
         self._ready = False
+        self._closed = False
         self._lock = threading.Lock()
 
     @contextmanager
@@ -68,14 +69,16 @@ class Store:
             self._give_back(self._take())
 
     def close(self) -> None:
-        """Close the idle connections; the store opens new ones when it is used again."""
+        """Close the connections, those in use as soon as they are not; used again, it opens new."""
         with self._lock:
             idle, self._idle = self._idle, []
+            self._closed = True
         for connection in idle:
             connection.close()
 
     def _take(self) -> sqlite3.Connection:
         with self._lock:
+            self._closed = False
             if self._idle:
                 return self._idle.pop()
             if not self._ready:
@@ -88,7 +91,10 @@ class Store:
             connection.close()
             return
         with self._lock:
-            self._idle.append(connection)
+            if not self._closed:
+                self._idle.append(connection)
+                return
+        connection.close()
 
     def _open(self) -> sqlite3.Connection:
         connection = sqlite3.connect(

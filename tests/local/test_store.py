@@ -181,3 +181,15 @@ def test_what_is_remembered_of_a_table_ends_with_its_next_change(api: Api, table
         assert api.delete(f"{table}/columns/{key}").status_code == 204
         refused = api.post(f"{table}/rows", rowId=f"{key}-gone", data={key: True})
         assert refused.json()["type"] == "row_invalid_structure"
+
+
+def test_a_connection_in_use_is_closed_as_soon_as_it_is_not(directory: Path) -> None:
+    store = Store(directory)
+    with store.transaction(write=True) as db:
+        store.close()  # as at the end of a command whose next page is still being fetched
+        assert db.execute("SELECT 1").fetchone() == (1,)
+    with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+        db.execute("SELECT 1")
+    with store.transaction(write=False) as db:
+        assert db.execute("SELECT 1").fetchone() == (1,)
+    store.close()
