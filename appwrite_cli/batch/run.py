@@ -14,6 +14,7 @@ from appwrite_cli.errors import ApiError, CliError, PartialError, UsageError
 from appwrite_cli.output import note, report
 from appwrite_cli.output.capture import Captured, capture
 from appwrite_cli.output.stdout import write
+from appwrite_cli.transfer.workers import wait_for
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -118,6 +119,7 @@ def _side_by_side(
                 if line.name:
                     keepers[line.name] = started[-1]
             for future in started:
+                wait_for(future)
                 outcome = future.result()
                 if outcome:
                     yield outcome

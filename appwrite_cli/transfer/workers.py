@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterable
 from contextvars import copy_context
 from itertools import islice
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from appwrite_cli.client import retry
 
@@ -64,7 +64,7 @@ def in_order(
     and when the iterator is closed, nothing more is sent at this pace; what is on its way is
     waited for, unless the user has lost patience.
     """
-    from concurrent.futures import ThreadPoolExecutor, wait
+    from concurrent.futures import ThreadPoolExecutor
 
     waiting = iter(items)
     pool = ThreadPoolExecutor(jobs)
@@ -78,8 +78,7 @@ def in_order(
         begun = deque(map(begin, islice(waiting, jobs * AHEAD)))
         while begun:
             first = begun.popleft()
-            while not wait([first], 0.5).done:  # in steps: Windows delivers Ctrl-C between them
-                pass
+            wait_for(first)
             begun.extend(map(begin, islice(waiting, 1)))
             yield first.result()
     except BaseException as error:
@@ -88,3 +87,11 @@ def in_order(
     finally:
         pace.stop()
         pool.shutdown(wait=patient, cancel_futures=True)
+
+
+def wait_for(future: "Future[Any]") -> None:
+    """Wait until it is done, in steps: Windows delivers Ctrl-C only between them."""
+    from concurrent.futures import wait
+
+    while not wait([future], 0.5).done:
+        pass
