@@ -128,13 +128,10 @@ def renew_codes(call: Call) -> dict[str, Any]:
 )
 def create_challenge(call: Call) -> dict[str, Any]:
     """Ask for a factor; a code is sent where the factor is an address."""
-    user, code, now = account.own(call), tokens.code(), stamps.now()
+    user, code = account.own(call), tokens.code()
     _send(call, user, code)
     challenge: Record = {
-        "$id": stamps.unique_id(),
-        "$createdAt": now,
-        "$updatedAt": now,
-        "$permissions": [],
+        **stamps.new_record(),
         "userSequence": int(user["$sequence"]),
         "userId": user["$id"],
         "type": call["factor"],

@@ -29,12 +29,9 @@ def of_user(db: sqlite3.Connection, user: Record) -> Record | None:
 
 def create(db: sqlite3.Connection, user: Record) -> str:
     """Make an authenticator for a user, yet to be verified; returns its secret."""
-    secret, now = new_secret(), stamps.now()
+    secret = new_secret()
     record: Record = {
-        "$id": stamps.unique_id(),
-        "$createdAt": now,
-        "$updatedAt": now,
-        "$permissions": [],
+        **stamps.new_record(),
         "userSequence": int(user["$sequence"]),
         "userId": user["$id"],
         "type": TOTP,

@@ -86,13 +86,12 @@ class Bucket:
 )
 def create(call: Call) -> dict[str, Any]:
     """Make a bucket."""
-    id_, now = stamps.chosen_id(call["bucketId"]), stamps.now()
+    id_ = stamps.chosen_id(call["bucketId"])
     record: Record = {
-        "$id": id_,
-        "$createdAt": now,
-        "$updatedAt": now,
+        **stamps.new_record(
+            id_, permissions.expand(call["permissions"] or (), permissions.ACTIONS)
+        ),
         **_given(call),
-        "$permissions": permissions.expand(call["permissions"] or (), permissions.ACTIONS),
         "search": f"{id_} {call['name']}",
     }
     try:

@@ -23,12 +23,9 @@ from appwrite_cli.local.routing import Call, route
 )
 def create(call: Call) -> dict[str, Any]:
     """Make a database."""
-    id_, name, now = stamps.chosen_id(call["databaseId"]), call["name"], stamps.now()
+    id_, name = stamps.chosen_id(call["databaseId"]), call["name"]
     record: Record = {
-        "$id": id_,
-        "$createdAt": now,
-        "$updatedAt": now,
-        "$permissions": [],
+        **stamps.new_record(id_),
         "name": name,
         "enabled": call["enabled"],
         "search": f"{id_} {name}",

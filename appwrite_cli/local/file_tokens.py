@@ -31,12 +31,8 @@ def create(call: Call) -> dict[str, Any]:
     bucket, file = _bucket_and_file(call)
     if not access.allows(call.caller, bucket, file, "update"):
         raise refuse("user_unauthorized")
-    now = stamps.now()
     token: Record = {
-        "$id": stamps.unique_id(),
-        "$createdAt": now,
-        "$updatedAt": now,
-        "$permissions": [],
+        **stamps.new_record(),
         "bucketSequence": bucket.sequence,
         "fileSequence": int(file["$sequence"]),
         "resourceId": f"{call['bucketId']}:{call['fileId']}",

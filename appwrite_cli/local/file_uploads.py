@@ -191,12 +191,9 @@ def _keep(db: sqlite3.Connection, sequence: int, number: int, upload: Upload) ->
 
 
 def _new(bucket: Bucket, piece: _Piece) -> Record:
-    now, name = stamps.now(), piece.upload.filename
+    name = piece.upload.filename
     return {
-        "$id": piece.id,
-        "$createdAt": now,
-        "$updatedAt": now,
-        "$permissions": piece.permissions,
+        **stamps.new_record(piece.id, piece.permissions),
         "bucketSequence": bucket.sequence,
         "bucketId": bucket.id,
         "name": name,

@@ -139,12 +139,8 @@ def check(table: Table, index: Record) -> None:
 
 def add(db: sqlite3.Connection, table: Table, index: Record) -> Record:
     """Make a checked index and return its record."""
-    now = stamps.now()
     record = {
-        "$id": f"{table.database['$sequence']}_{table.sequence}_{index['key']}",
-        "$createdAt": now,
-        "$updatedAt": now,
-        "$permissions": [],
+        **stamps.new_record(f"{table.database['$sequence']}_{table.sequence}_{index['key']}"),
         "databaseSequence": int(table.database["$sequence"]),
         "tableSequence": table.sequence,
         "key": index["key"],

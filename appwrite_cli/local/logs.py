@@ -13,12 +13,8 @@ _PAGE = 25
 
 def note(db: sqlite3.Connection, user: Record, event: str, incoming: Incoming) -> None:
     """Note that a user did something just now; events are those of Appwrite, as `user.update`."""
-    now = stamps.now()
     log: Record = {
-        "$id": stamps.unique_id(),
-        "$createdAt": now,
-        "$updatedAt": now,
-        "$permissions": [],
+        **stamps.new_record(),
         "userSequence": int(user["$sequence"]),
         "userId": user["$id"],
         "event": event,

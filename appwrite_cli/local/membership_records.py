@@ -26,13 +26,13 @@ def make(
     now, id_ = stamps.now(), stamps.unique_id()
     changers = (f"user:{user['$id']}", f"team:{team['$id']}/owner")
     membership: Record = {
-        "$id": id_,
-        "$createdAt": now,
-        "$updatedAt": now,
-        "$permissions": [
-            *(f'read("{role}")' for role in readers),
-            *(f'{action}("{role}")' for action in ("update", "delete") for role in changers),
-        ],
+        **stamps.new_record(
+            id_,
+            [
+                *(f'read("{role}")' for role in readers),
+                *(f'{action}("{role}")' for action in ("update", "delete") for role in changers),
+            ],
+        ),
         "userSequence": int(user["$sequence"]),
         "userId": user["$id"],
         "teamSequence": int(team["$sequence"]),

@@ -48,24 +48,23 @@ def resolve(call: Call, provider: str, profile: Profile) -> Record:
 
 def tie(db: sqlite3.Connection, user: Record, provider: str, granted: Granted) -> None:
     """Remember as whom a provider knows a user, and its latest tokens."""
-    uid, now, sequence = granted.profile.uid, stamps.now(), int(user["$sequence"])
+    uid, sequence = granted.profile.uid, int(user["$sequence"])
     found = [
         identity
         for identity in _identities(db, "providerUid", uid)
         if identity["provider"] == provider and identity["userSequence"] == sequence
     ]
     if found:
-        changes = {**granted.tokens, "$updatedAt": now}
+        changes = {**granted.tokens, "$updatedAt": stamps.now()}
         columns = people_schema.IDENTITIES
         records.update(db, "identities", columns, int(found[0]["$sequence"]), changes)
         return
     _refuse_identities_of_others(db, user, granted.profile.email, "general_bad_request")
     own = user["$id"]
     identity: Record = {
-        "$id": stamps.unique_id(),
-        "$createdAt": now,
-        "$updatedAt": now,
-        "$permissions": ['read("any")', f'update("user:{own}")', f'delete("user:{own}")'],
+        **stamps.new_record(
+            permissions=['read("any")', f'update("user:{own}")', f'delete("user:{own}")']
+        ),
         "userSequence": sequence,
         "userId": own,
         "provider": provider,

@@ -44,12 +44,9 @@ def create(
     db: sqlite3.Connection, user: Record, origin: Origin, incoming: Incoming
 ) -> tuple[Record, Credentials]:
     """Sign a user in: the session as it is stored, and what proves it from now on."""
-    secret, now = secrets.token_hex(_SECRET_BYTES), stamps.now()
+    secret = secrets.token_hex(_SECRET_BYTES)
     session: Record = {
-        "$id": stamps.unique_id(),
-        "$createdAt": now,
-        "$updatedAt": now,
-        "$permissions": _own(user),
+        **stamps.new_record(permissions=_own(user)),
         "userSequence": int(user["$sequence"]),
         "userId": user["$id"],
         "provider": origin.provider,

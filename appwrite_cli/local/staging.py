@@ -78,12 +78,8 @@ def log(
     data: Any,
 ) -> None:
     """Write one operation down."""
-    now = stamps.now()
     operation = {
-        "$id": stamps.unique_id(),
-        "$createdAt": now,
-        "$updatedAt": now,
-        "$permissions": [],
+        **stamps.new_record(),
         "transactionSequence": int(transaction["$sequence"]),
         "databaseSequence": int(table.database["$sequence"]),
         "tableSequence": table.sequence,

@@ -1,8 +1,10 @@
-"""The two things the server makes itself for every resource: IDs and times."""
+"""What the server makes itself for every resource: IDs and times."""
 
 import secrets
 import time
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 
 def unique_id() -> str:
@@ -14,6 +16,17 @@ def unique_id() -> str:
 def chosen_id(given: str) -> str:
     """The ID to store for one that a request gave: `unique()` asks for a new one."""
     return unique_id() if given == "unique()" else given
+
+
+def new_record(id_: str = "unique()", permissions: Iterable[str] = ()) -> dict[str, Any]:
+    """What a record begins with that is made now; without an ID of its own it gets a new one."""
+    moment = now()
+    return {
+        "$id": chosen_id(id_),
+        "$createdAt": moment,
+        "$updatedAt": moment,
+        "$permissions": list(permissions),
+    }
 
 
 _last_given = ""

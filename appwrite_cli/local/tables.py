@@ -49,12 +49,11 @@ _PARTS = params.array(params.json_object, 100)
 def create(call: Call) -> dict[str, Any]:
     """Make a table. Columns and indexes given with it are there at once, though not shown yet."""
     database = schema.database(call.db, call["databaseId"])
-    id_, name, now = stamps.chosen_id(call["tableId"]), call["name"], stamps.now()
+    id_, name = stamps.chosen_id(call["tableId"]), call["name"]
     record: Record = {
-        "$id": id_,
-        "$createdAt": now,
-        "$updatedAt": now,
-        "$permissions": permissions.expand(call["permissions"] or (), permissions.ACTIONS),
+        **stamps.new_record(
+            id_, permissions.expand(call["permissions"] or (), permissions.ACTIONS)
+        ),
         "databaseSequence": int(database["$sequence"]),
         "name": name,
         "enabled": call["enabled"],

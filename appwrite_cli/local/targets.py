@@ -22,12 +22,12 @@ def make(
     session: Record | None = None,
 ) -> Record:
     """Store a target of a user; raises sqlite3.IntegrityError where the identifier has one."""
-    now, own = stamps.now(), user["$id"]
+    own = user["$id"]
     target: Record = {
-        "$id": stamps.chosen_id(id_),
-        "$createdAt": now,
-        "$updatedAt": now,
-        "$permissions": [f'{action}("user:{own}")' for action in ("read", "update", "delete")],
+        **stamps.new_record(
+            id_,
+            [f'{action}("user:{own}")' for action in ("read", "update", "delete")],
+        ),
         "userSequence": int(user["$sequence"]),
         "userId": own,
         "sessionId": session["$id"] if session else None,

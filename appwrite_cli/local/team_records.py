@@ -42,13 +42,12 @@ def is_owner(caller: Caller, team: Record) -> bool:
 
 def make(db: sqlite3.Connection, id_: str, name: str, *, total: int) -> Record:
     """Store a new team; raises Refusal where the ID is another one's."""
-    now, id_ = stamps.now(), stamps.chosen_id(id_)
+    id_ = stamps.chosen_id(id_)
     owners = f"team:{id_}/owner"
     team: Record = {
-        "$id": id_,
-        "$createdAt": now,
-        "$updatedAt": now,
-        "$permissions": [f'read("team:{id_}")', f'update("{owners}")', f'delete("{owners}")'],
+        **stamps.new_record(
+            id_, [f'read("team:{id_}")', f'update("{owners}")', f'delete("{owners}")']
+        ),
         "name": name,
         "total": total,
         "prefs": "{}",

@@ -45,12 +45,8 @@ def create(
     db: sqlite3.Connection, user: Record, kind: Kind, given: str, seconds: int, incoming: Incoming
 ) -> Record:
     """Keep a token for a user, whose secret is `given`; returns it as it is stored."""
-    now = stamps.now()
     token: Record = {
-        "$id": stamps.unique_id(),
-        "$createdAt": now,
-        "$updatedAt": now,
-        "$permissions": [],
+        **stamps.new_record(),
         "userSequence": int(user["$sequence"]),
         "userId": user["$id"],
         "type": int(kind),

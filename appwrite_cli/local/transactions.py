@@ -90,12 +90,8 @@ def _data_problem(action: str, data: Any) -> str:
 @route("POST", _PATH, scope=WRITE, params=[Param("ttl", params.between(60, 3600), 300)], status=201)
 def begin(call: Call) -> dict[str, Any]:
     """Begin a transaction that ends by itself after `ttl` seconds."""
-    now = stamps.now()
     transaction: Record = {
-        "$id": stamps.unique_id(),
-        "$createdAt": now,
-        "$updatedAt": now,
-        "$permissions": access.own_permissions(call.caller),
+        **stamps.new_record(permissions=access.own_permissions(call.caller)),
         "status": "pending",
         "operations": 0,
         "expiresAt": stamps.now(after_seconds=call["ttl"]),

@@ -62,10 +62,7 @@ def make(
         refuse_email_of_identity(db, email)
     kept = hashed or _NOBODY
     user: Record = {
-        "$id": id_,
-        "$createdAt": now,
-        "$updatedAt": now,
-        "$permissions": ['read("any")', f'update("user:{id_}")', f'delete("user:{id_}")'],
+        **stamps.new_record(id_, ['read("any")', f'update("user:{id_}")', f'delete("user:{id_}")']),
         "name": name,
         "email": email,
         "phone": phone,
