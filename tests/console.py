@@ -19,8 +19,7 @@ from tests.conftest import Stream
 PROMPT = "$ "
 _BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 _ASSIGNMENT = re.compile(r"[A-Za-z_]\w*=.*")
-_FILLED_IN = re.compile(r"(\w+)=\$\((awcli .*)\)")
-_REDIRECTED = re.compile(r"(.*) > (\S+)")
+_FILLED_IN = re.compile(r"(export )?(\w+)=\$\((.*awcli .*)\)")
 
 
 @dataclass
@@ -71,43 +70,56 @@ def written(step: Step) -> str:
 
 @dataclass
 class Shell:
-    """Runs lines with awcli, pipes, `echo`, `printf`, `cat`, `export` and variables, no more."""
+    """Runs lines with awcli, pipes, redirections, `echo`, `printf`, `cat`, `export` and variables.
+
+    `answers` is what a user types at every question. `codes` are the exit codes of the last line,
+    of each awcli in it.
+    """
 
     patch: pytest.MonkeyPatch
     variables: dict[str, str] = field(default_factory=lambda: {"?": "0"})
+    answers: bytes = b""
+    codes: list[int] = field(default_factory=list)
 
     def run(self, line: str) -> str:
         """What a terminal shows for this line."""
+        self.codes.clear()
         line = line.replace("\\\n", "").strip()
         for name in sorted(self.variables, key=len, reverse=True):
             line = line.replace(f"${name}", self.variables[name])
-        if filled := _FILLED_IN.fullmatch(line):
-            screen = Stream(terminal=True)
-            output = self._pipeline(filled[2], screen, piped=True)
-            self.variables[filled[1]] = output.decode().strip()
-            return screen.written().decode()
         screen = Stream(terminal=True)
-        if redirected := _REDIRECTED.fullmatch(line):
-            output = self._pipeline(redirected[1], screen, piped=True)
-            Path(redirected[2]).write_bytes(output)
+        if filled := _FILLED_IN.fullmatch(line):
+            exported, name, inner = filled.groups()
+            self.variables[name] = self._pipeline(inner, screen, piped=True).decode().strip()
+            if exported:
+                self.patch.setenv(name, self.variables[name])
         else:
             self._pipeline(line, screen, piped=False)
         return screen.written().decode()
 
     def _pipeline(self, line: str, screen: Stream, *, piped: bool) -> bytes:
-        lexer = shlex.shlex(line, posix=True, punctuation_chars="|")
+        lexer = shlex.shlex(line, posix=True, punctuation_chars="|<>")
         lexer.whitespace_split, lexer.commenters = True, ""
         commands: list[list[str]] = [[]]
+        data: bytes | None = None
+        target: Path | None = None
         for word in lexer:
             if word == "|":
                 commands.append([])
+            elif word == "<":
+                data = Path(next(lexer)).read_bytes()
+            elif word == ">":
+                target = Path(next(lexer)).expanduser()
+                target.parent.mkdir(parents=True, exist_ok=True)
             else:
                 commands[-1].append(word)
-        data: bytes | None = None
+        piped = piped or target is not None
         for number, words in enumerate(commands, start=1):
             out = screen if number == len(commands) and not piped else Stream()
             self._command(words, data, out, screen)
             data = out.written()
+        if target:
+            target.write_bytes(data or b"")
         return data or b""
 
     def _command(self, words: list[str], stdin: bytes | None, out: Stream, screen: Stream) -> None:
@@ -116,10 +128,12 @@ class Shell:
                 patch.setenv(*words.pop(0).split("=", 1))
             name, *arguments = words
             if name == "awcli":
-                patch.setattr(sys, "stdin", Stream(stdin or b"", terminal=stdin is None))
+                typed = self.answers if stdin is None else stdin
+                patch.setattr(sys, "stdin", Stream(typed, terminal=stdin is None))
                 patch.setattr(sys, "stdout", out)
                 patch.setattr(sys, "stderr", screen)
-                self.variables["?"] = str(main(arguments))
+                self.codes.append(main(arguments))
+                self.variables["?"] = str(self.codes[-1])
                 return
         if name == "export":
             for assignment in arguments:

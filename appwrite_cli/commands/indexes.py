@@ -45,7 +45,7 @@ def get(addresses: Addresses, fields: Fields = "") -> None:
 @group.command(
     examples=[
         "awcli indexes create blog/articles 'by_views=key(views desc)'",
-        "awcli indexes create blog/articles 'one_title=unique(title)' 'find=fulltext(body)'",
+        "awcli indexes create blog/articles 'one_title=unique(title)' 'words=fulltext(body)'",
     ]
 )
 def create(

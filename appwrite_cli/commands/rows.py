@@ -101,9 +101,9 @@ def get(
 @group.command(
     "create",
     examples=[
-        "awcli rows create blog/articles title='Good morning' views:=0",
-        "awcli rows create blog/articles/first title=First tags=a tags=b",
-        "awcli rows create blog/articles title=Mine --allow read=any --allow write=user:ada",
+        "awcli rows create blog/articles title='Good morning' status=draft",
+        "awcli rows create blog/articles/first title=First status=live tags=a tags=b",
+        "awcli rows create blog/articles title=Mine status=live --allow read,update=user:ada",
     ],
 )
 def create_(
@@ -139,7 +139,7 @@ def create_(
 @group.command(
     examples=[
         "awcli rows update blog/articles/hello title='Hello again' views:+=1",
-        "awcli rows update blog/articles --where status=draft status=published --yes",
+        "awcli rows update blog/articles --where status=draft status=live --yes",
     ]
 )
 def update(
