@@ -123,6 +123,9 @@ class Shell:
         return data or b""
 
     def _command(self, words: list[str], stdin: bytes | None, out: Stream, screen: Stream) -> None:
+        if len(words) == 1 and _ASSIGNMENT.fullmatch(words[0]):
+            name, _, self.variables[name] = words[0].partition("=")
+            return
         with self.patch.context() as patch:
             while _ASSIGNMENT.fullmatch(words[0]):
                 patch.setenv(*words.pop(0).split("=", 1))

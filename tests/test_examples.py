@@ -1,4 +1,7 @@
-"""Each example in the help of a command is run on the local Appwrite, and does what it says."""
+"""Each example of help and of the guides is run on the local Appwrite, and does what it says.
+
+The consoles of the guides, which show output, are run by `tests/test_docs.py`.
+"""
 
 import re
 import shutil
@@ -15,7 +18,7 @@ from appwrite_cli import client, config
 from appwrite_cli import local as local_appwrite
 from appwrite_cli.description import Command
 from appwrite_cli.local.store import FILE
-from tests.console import Shell
+from tests.console import Shell, blocks
 from tests.example_world import (
     BEFORE,
     ELSEWHERE,
@@ -28,7 +31,10 @@ from tests.example_world import (
     WORLD,
     Step,
 )
-from tests.test_tree import commands
+from tests.test_docs import PAGES
+from tests.test_tree import command_of, commands
+
+GUIDES = [page for page in PAGES if page.name != "reference.md"]  # which is made from help
 
 # What these commands do is seen in what they have changed; the others have to show something.
 CHANGING = {
@@ -41,7 +47,7 @@ NOTHING = re.compile(r"^no \w+s\b|: nothing to change$", re.MULTILINE)
 
 @dataclass(frozen=True)
 class Example:
-    """A line in the help of a command."""
+    """A line in the help of a command, or in a guide."""
 
     command: Command
     line: str
@@ -59,7 +65,17 @@ class Example:
         return [words for words in table if words in self.line]
 
 
+def of_guides() -> Iterator[Example]:
+    """The commands in the blocks of sh, that is, those whose output is not shown."""
+    for page in GUIDES:
+        for block in blocks(page.read_text("utf-8")):
+            for line in block.lines() if block.language == "sh" else ():
+                if re.search(r"(^|[ (])awcli ", line) and (command := command_of(line)):
+                    yield Example(command, line.removesuffix(" &").partition("  # ")[0])
+
+
 EXAMPLES = [Example(command, line) for command in commands() for line in command.examples]
+EXAMPLES += [example for example in of_guides() if example not in EXAMPLES]
 RUN = [example for example in EXAMPLES if not example.about(ELSEWHERE)]
 
 
