@@ -44,13 +44,26 @@ class Answers:
                     f"{did_you_mean(reference.path, keys)}"
                 )
             return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-        value = None if reference.path else os.environ.get(reference.name)
-        if not value:  # empty counts as unset, as everywhere: nothing is written by accident
-            raise UsageError(
-                f"{reference}: no line before keeps that name, and no variable has it",
-                hint=f"{reference.name} = rows create ..., or set {reference.name}",
-            )
-        return value
+        return variable(reference)
+
+
+def variable(reference: Reference) -> str:
+    """The variable of the environment that a reference names; raises UsageError for none.
+
+    An empty one counts as unset, as everywhere: nothing is written by accident.
+    """
+    if reference.path:
+        raise UsageError(
+            f"{reference}: no line before keeps that name",
+            hint=f"{reference.name} = rows create ...",
+        )
+    value = os.environ.get(reference.name)
+    if not value:
+        raise UsageError(
+            f"{reference}: no line before keeps that name, and no variable has it",
+            hint=f"{reference.name} = rows create ..., or set {reference.name}",
+        )
+    return value
 
 
 class _Expected(dict[str, Any]):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from appwrite_cli import config
 from appwrite_cli import line as command_line
-from appwrite_cli.batch.answers import Answers
+from appwrite_cli.batch.answers import Answers, variable
 from appwrite_cli.batch.script import Line
 from appwrite_cli.errors import ApiError, CliError, PartialError, UsageError
 from appwrite_cli.output import note, report
@@ -34,7 +34,7 @@ class Outcome(NamedTuple):
 def check(lines: Sequence[Line]) -> None:
     """Raise UsageError, before anything is run, for what is certain to fail.
 
-    That is an unknown command or option, and a field of an answer that no line before keeps.
+    That is an unknown command or option, and what no line before keeps and no variable holds.
     """
     kept: set[str] = set()
     for line in lines:
@@ -44,11 +44,8 @@ def check(lines: Sequence[Line]) -> None:
             if path[:1] and path[0] in _NOT_HERE:
                 raise UsageError(f"{path[0]} is not for a batch: {_NOT_HERE[path[0]]}")
             for reference in line.references:
-                if reference.name not in kept and reference.path:
-                    raise UsageError(
-                        f"{reference}: no line before keeps that name",
-                        hint=f"{reference.name} = rows create ...",
-                    )
+                if reference.name not in kept:
+                    variable(reference)
         if line.name:
             kept.add(line.name)
 

@@ -42,7 +42,7 @@ def test_variables_are_those_of_the_environment(rows: Run, monkeypatch: pytest.M
     assert rows("batch -q", stdin="rows get blog/articles/${ROW} -o ids") == "blog/articles/a\n"
     monkeypatch.setenv("ROW", "")
     got = rows("batch", stdin="rows get blog/articles/${ROW}", code=2)
-    assert got.err.startswith("0 of 1 lines done, 1 failed\nerror: line 1: ${ROW}: no line before ")
+    assert got.err.startswith("error: line 1: ${ROW}: no line before keeps that name, and no ")
 
 
 @pytest.mark.parametrize(
