@@ -10,6 +10,7 @@ from appwrite_cli.client.retry import (
     Repeat,
     asked_wait,
     failure_of,
+    may_pass,
     may_repeat,
     repeat_of,
     wait_before,
@@ -27,6 +28,17 @@ UNSENT = Failure("cannot connect", sent=False)
 LOST = Failure("no answer")
 CUT = Failure("cut off", status=201)
 UNTRUSTED = Failure("certificate", sent=False, final=True)
+
+
+def test_a_server_without_mail_or_text_messages_is_not_asked_again() -> None:
+    def refused(kind: str) -> Answer:
+        return Answer(503, {}, b'{"message": "no", "type": "%s"}' % kind.encode())
+
+    assert not may_pass(refused("general_smtp_disabled"))
+    assert not may_pass(refused("general_phone_disabled"))
+    assert may_pass(refused("general_service_disabled"))
+    assert may_pass(Answer(503, {}, b"<h1>busy</h1>"))
+    assert not may_pass(Answer(500, {}))
 
 
 @pytest.mark.parametrize(

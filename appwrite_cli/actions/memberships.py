@@ -46,6 +46,8 @@ def invite(
 
 _HINTS = {
     "membership_already_confirmed": "the roles can be changed: awcli memberships list {}",
+    "user_not_found": "awcli users list; --email and --phone make whoever is not there yet",
+    "user_already_exists": "give one of --user, --email and --phone: they name different users",
     "team_invite_already_exists": "it is not accepted yet: awcli memberships list {}",
 }
 

@@ -120,6 +120,12 @@ def error_of(answer: Answer, *, credential: str = "", hint: str = "") -> ApiErro
     )
 
 
+def type_of(answer: Answer) -> str:
+    """Appwrite's word for the kind of error, such as `row_not_found`; empty where there is none."""
+    kind = (_parse_error(answer.content) or {}).get("type")
+    return kind if isinstance(kind, str) else ""
+
+
 def _parse_error(content: bytes) -> dict[str, Any] | None:
     """The JSON object of an error; some have the content type text/html (Appwrite 1.9, 500)."""
     if content.lstrip()[:1] != b"{":
@@ -171,8 +177,8 @@ def is_own_not_found(answer: Answer, path: str) -> bool:
 
     `row_not_found` for a row does; `table_not_found`, `project_not_found` and an HTML page do not.
     """
-    kind = (_parse_error(answer.content) or {}).get("type") if answer.status == 404 else None
-    if not isinstance(kind, str) or not kind.endswith("_not_found"):
+    kind = type_of(answer) if answer.status == 404 else ""
+    if not kind.endswith("_not_found"):
         return False
     others = {"project_not_found", "general_not_found", "general_route_not_found"}
     segments = path.strip("/").split("/")

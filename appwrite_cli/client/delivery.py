@@ -33,7 +33,7 @@ class Delivery(NamedTuple):
         number = 0
         while True:
             outcome = self.attempt(request)
-            if isinstance(outcome, Answer) and outcome.status not in retry.TRANSIENT:
+            if isinstance(outcome, Answer) and not retry.may_pass(outcome):
                 return self._settle(request, outcome, uncertain=uncertain)
             failure = retry.failure_of(outcome)
             uncertain = uncertain or (request.writes and not failure.unprocessed)

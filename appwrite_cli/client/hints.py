@@ -14,6 +14,10 @@ _BY_TYPE = {
     "user_more_factors_required": "a second factor is needed: awcli api account.createMfaChallenge",
     "user_session_already_exists": "leave the session out, or sign out first: awcli account logout",
     "project_not_found": "the project or the endpoint's region is another one: see awcli doctor",
+    "general_smtp_disabled": "the server has no mail service; the local Appwrite writes mails to "
+    "files: AWCLI_LOCAL_MAIL=1, or awcli local serve --mail",
+    "general_phone_disabled": "the server sends no text messages; the local Appwrite writes them "
+    "to files: AWCLI_LOCAL_MAIL=1, or awcli local serve --mail",
     "project_key_expired": "make a new API key",
 }
 _ENDED = {

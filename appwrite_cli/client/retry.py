@@ -9,13 +9,15 @@ from collections.abc import Callable, Mapping
 from enum import Enum
 from typing import NamedTuple
 
-from appwrite_cli.client.answers import Answer
+from appwrite_cli.client.answers import Answer, type_of
 
 FIRST_WAIT = 0.5  # seconds; doubles with each retry
 LONGEST_BACKOFF = 20.0
 LONGEST_WAIT = 60.0  # however long the server asks for
 
 TRANSIENT = frozenset({429, 502, 503, 504})
+# A 503 that will not pass, given before anything is done (seen on 1.9.6): no mail, no messages.
+LASTING = frozenset({"general_smtp_disabled", "general_phone_disabled"})
 
 
 class Repeat(Enum):
@@ -57,6 +59,13 @@ class Failure(NamedTuple):
             return not self.sent
         refused_for_now = self.answer.status == 503 and "retry-after" in self.answer.headers
         return self.answer.status == 429 or refused_for_now
+
+
+def may_pass(answer: Answer) -> bool:
+    """Whether the same request may be answered otherwise a little later."""
+    if answer.status not in TRANSIENT:
+        return False
+    return type_of(answer) not in LASTING
 
 
 def failure_of(outcome: Answer | Failure) -> Failure:

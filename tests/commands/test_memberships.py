@@ -80,13 +80,33 @@ def test_a_wrong_secret_accepts_nothing(crew: Run) -> None:
     assert got.err.startswith("error: The team invitation secret is invalid.")
 
 
+def test_without_a_mail_service_an_invitation_is_refused_at_once(crew: Run) -> None:
+    crew("memberships create crew --user ada --role owner -q")
+    session = crew("sessions create ada --jmespath secret").strip()
+    line = "memberships create crew --user bob --url http://localhost/join --session"
+    got = crew(f"{line} {session}", code=7)
+    assert got.err.startswith("error: SMTP is disabled on your Appwrite instance.")
+    assert "retry" not in got.err
+    assert got.err.endswith(
+        "hint: the server has no mail service; the local Appwrite writes mails to files: "
+        "AWCLI_LOCAL_MAIL=1, or awcli local serve --mail\n"
+    )
+
+
 def test_what_is_missing_is_told_apart(crew: Run) -> None:
     assert crew("memberships list none", code=4).err.endswith("hint: awcli teams list\n")
     assert crew("memberships create none --user ada", code=4).err.endswith(
         "hint: awcli teams list\n"
     )
     got = crew("memberships create crew --user none", code=4)
-    assert got.err == "error: User with given userId doesn't exist. [404 user_not_found]\n"
+    assert got.err == (
+        "error: User with given userId doesn't exist. [404 user_not_found]\n"
+        "hint: awcli users list; --email and --phone make whoever is not there yet\n"
+    )
+    got = crew("memberships create crew --user ada --email other@example.com", code=5)
+    assert got.err.endswith(
+        "hint: give one of --user, --email and --phone: they name different users\n"
+    )
     got = crew("memberships get crew/none", code=4)
     assert got.err.endswith("hint: awcli memberships list crew\n")
 
