@@ -211,6 +211,7 @@ INSTEAD: Mapping[str, Mapping[str, str]] = {
 
 # Warnings that an example is about to get here.
 WARNED: Mapping[str, str] = {
+    "awcli account oauth2": "no browser reaches this address",
     "awcli profiles": "is stored in plain text",  # there is no keyring in the tests
 }
 

@@ -84,4 +84,6 @@ def oauth2_address(provider: str, *, user_agent: str | None, params: Mapping[str
     address = answer.headers.get("location", "")
     if not address.startswith(("https://", "http://")):
         raise CliError(f"{answer.source} answered {answer.status} and no address to sign in at")
+    if config.settings().local:
+        warn("no browser reaches this address: serve the local Appwrite, with awcli local serve")
     return address

@@ -231,3 +231,11 @@ def test_what_is_wrong_with_a_provider_is_told(local: Run, line: str, words: str
     refused = local(line, code=1)
     assert words in refused.err
     assert "hint" not in refused.err
+
+
+def test_no_browser_is_sent_to_an_address_without_a_port(local: Run) -> None:
+    got = local("account oauth2 mock --success http://localhost/in --failure http://localhost/no")
+    assert got.err == (
+        "warning: no browser reaches this address: serve the local Appwrite, "
+        "with awcli local serve\n"
+    )
