@@ -82,6 +82,9 @@ def _as_usage_error(error: typer.TyperException) -> UsageError:
         message = f"there is no option {unknown}{did_you_mean(unknown, known)}"
     else:
         message = error.format_message().rstrip(".").replace("valid int", "whole number")
+        # A missing argument of a few fixed values lists them, but its name has them already.
+        message = re.sub(r"(?s)\. Choose from:.*", "", message)
+        message = re.sub(r"is not in the range (\d+)<=x<=(\d+)", r"is not from \1 to \2", message)
         message = re.sub(
             r"^Got unexpected extra argument\(s\) \((.*)\)$", r"unexpected: \1", message
         )

@@ -3,6 +3,7 @@
 from typing import Any
 
 from appwrite_cli.actions.account_passwords import password_of
+from appwrite_cli.actions.user_changes import explain_taken
 from appwrite_cli.actions.verbs import changed
 from appwrite_cli.client import Answer, call
 from appwrite_cli.errors import UsageError
@@ -31,7 +32,8 @@ def update_account(
     for part, value in parts.items():
         try:
             answer = call("PATCH", f"/account/{part}", body=_body(part, value, present))
-        except BaseException:
+        except BaseException as error:
+            explain_taken(error, part)
             if done:
                 note(f"changed before this: {', '.join(done)}")
             raise

@@ -66,12 +66,19 @@ def send_parts(user: Address, changes: Mapping[str, Any]) -> Answer:
         try:
             with pointing(user):
                 answers.append(call(part.method, f"{user.path}/{part.path}", body=body))
-        except BaseException:
+        except BaseException as error:
+            explain_taken(error, part.words)
             if done:
                 note(f"user {user}: changed before this: {', '.join(done)}")
             raise
         done.append(part.words)
     return answers[-1]
+
+
+def explain_taken(error: BaseException, words: str) -> None:
+    """Appwrite 1.9.6 speaks of a target where another user has the email or the phone number."""
+    if isinstance(error, ApiError) and error.type == "user_target_already_exists":
+        error.hint = error.hint or f"another user has this {words}"
 
 
 def finish_user(made: Answer, user: Address, changes: Mapping[str, Any]) -> Answer:

@@ -168,9 +168,7 @@ def create(
             raise
         if not if_not_exists:
             conflict.hint = conflict.hint or (
-                _not_the_id(address)
-                if new.made
-                else f"--if-not-exists keeps that {address.kind.noun}"
+                _not_the_id(address) if new.made else _keeping(address, body)
             )
             raise
         return existing(address, conflict), True
@@ -189,6 +187,14 @@ def existing(address: Address, conflict: ApiError) -> Answer:
         raise conflict from None
     note(f"{address.kind.noun} {address} exists already and stays as it is")
     return answer
+
+
+def _keeping(address: Address, body: Mapping[str, Any]) -> str:
+    """What to do where an ID that the user gave seems to be taken."""
+    hint = f"--if-not-exists keeps that {address.kind.noun}"
+    if address.kind.noun == "user" and ("email" in body or "phone" in body):
+        hint += ", if the ID is taken: it may be the email or the phone number"
+    return hint
 
 
 def _not_the_id(address: Address) -> str:

@@ -61,7 +61,7 @@ def show_list(
     if asked.format != "json" and not all and (limit is None or asked.format == "table"):
         count.tell()
     if not count.shown and asked.format == "table":
-        note(f"no {view.items}" + (f" in {parent}" if parent else ""))
+        note(f"no {view.items}" + (f" of {parent}" if parent else ""))
 
 
 def show_many(

@@ -45,6 +45,10 @@ def test_a_target_that_exists_already_is_a_conflict_or_kept(ada: Run) -> None:
     [
         ("targets create ada email nope", "'nope' is not an email address\n  nope\n      ^\n"),
         ("targets create ada sms 1", "'1' is not a phone number\n  1\n  ^\n"),
+        (
+            "targets create ada",
+            "missing argument 'email|sms|push'\nhint: awcli targets create --help\n",
+        ),
         ("targets create ada fax 1", "invalid value for 'email|sms|push': 'fax' is not one of"),
         ("targets create ada push abc --provider /", "the provider ID holds '/' at its start\n"),
         ("targets create ada/work push abc --id w", "'ada/work' already ends with the ID of the"),

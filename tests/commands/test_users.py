@@ -94,10 +94,12 @@ def test_there_is_no_option_that_others_could_read_a_password_from(local: Run) -
 def test_a_user_who_exists_already_is_a_conflict_or_kept(ada: Run, sent: Sent) -> None:
     got = ada("users create ada --name Other", code=5)
     assert got.err.endswith("[409 user_already_exists]\nhint: --if-not-exists keeps that user\n")
+    got = ada("users create grace --email ada@example.com", code=5)
+    assert got.err.endswith("if the ID is taken: it may be the email or the phone number\n")
     kept = ada("users create ada --name Other --labels vip --if-not-exists -o json")
     assert (kept.json["name"], kept.json["labels"]) == ("Ada Lovelace", [])
     assert kept.err == "user ada exists already and stays as it is\n"
-    assert sent.writes == ["POST /users"] * 2
+    assert sent.writes == ["POST /users"] * 3
 
 
 @pytest.mark.parametrize("user", ["", "bob --if-not-exists"])
@@ -192,9 +194,9 @@ def test_an_email_that_is_taken_is_told_from_an_id_that_is(ada: Run, user: str) 
             "there is no authenticator 'sms'\nhint: one of totp\n",
         ),
         ("jwt ada --session-id /", "the session ID holds '/' at its start\n"),
-        ("jwt ada --duration 3601", "invalid value for '--duration': 3601 is not in the range"),
-        ("token ada --length 3", "invalid value for '--length': 3 is not in the range"),
-        ("token ada --expire 59", "invalid value for '--expire': 59 is not in the range"),
+        ("jwt ada --duration 3601", "invalid value for '--duration': 3601 is not from 1 to 3600"),
+        ("token ada --length 3", "invalid value for '--length': 3 is not from 4 to 128"),
+        ("token ada --expire 59", "invalid value for '--expire': 59 is not from 60 to 31536000"),
         ("logs ada --where a=1", "there is no option --where"),
         ("logs ada --all --limit 3", "--all and --limit exclude each other\n"),
     ],
@@ -431,3 +433,9 @@ def test_a_token_is_printed_alone_or_whole(ada: Run) -> None:
 def test_logs_are_a_list(ada: Run) -> None:
     assert ada("users logs ada -o json").json["logs"] == []
     assert ada("users logs nobody", code=4).err.endswith("hint: awcli users list\n")
+
+
+def test_an_email_that_another_user_has_is_not_taken_over(ada: Run) -> None:
+    ada("users create bob --email bob@example.com -q")
+    got = ada("users update bob --email ada@example.com", code=5)
+    assert got.err.endswith("[409 user_target_already_exists]\nhint: another user has this email\n")

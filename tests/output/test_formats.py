@@ -255,7 +255,7 @@ def test_an_empty_list_has_headings_where_they_are_known(output: str) -> None:
 
 def test_an_empty_table_says_so_on_stderr() -> None:
     got = seen(lambda: show_list(pages("rows", []), ROWS, "blog/articles"), terminal=True)
-    assert (got, got.err) == ("", "no rows in blog/articles\n")
+    assert (got, got.err) == ("", "no rows of blog/articles\n")
 
 
 CSV = [
