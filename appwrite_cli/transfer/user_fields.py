@@ -35,7 +35,7 @@ ALGORITHMS = tuple(NEEDED)
 # How a hash begins. Appwrite 1.9.6 takes any text for one, and then lets nobody in with it.
 FORMS: dict[str, str] = {
     "argon2": r"\$argon2(id|i|d)\$",
-    "bcrypt": r"\$2[abxy]\$\d\d\$",
+    "bcrypt": r"\$2[abxy]\$\d\d\$[./A-Za-z0-9]{53}$",
     "md5": "[0-9A-Fa-f]{32}$",
     "phpass": r"\$(P|H|2[axy])\$|_",
 }
