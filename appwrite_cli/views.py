@@ -36,3 +36,11 @@ MEMBERSHIPS = View(
     ("teamId", "$id"),
     words={"confirm": ("joined", "invited")},
 )
+# The same, of one user: what differs are the teams.
+TEAMS_OF_USER = View(
+    "membership",
+    "memberships",
+    ("$id", "teamId", "teamName", "roles", "confirm", "joined"),
+    ("teamId", "$id"),
+    words={"confirm": ("joined", "invited")},
+)

@@ -37,7 +37,7 @@ from appwrite_cli.output import show, show_part
 from appwrite_cli.resources import USER
 from appwrite_cli.transfer.user_options import ExportOptions, ImportOptions
 from appwrite_cli.user_options import LabelChanges, MfaChange, UserChanges, UserOptions
-from appwrite_cli.views import JWTS, LOGS, MEMBERSHIPS, TOKENS, USERS
+from appwrite_cli.views import JWTS, LOGS, TEAMS_OF_USER, TOKENS, USERS
 
 group = Group("users")
 OF_USER = Kind("user", "membership", path="/users/{}/memberships/{}")
@@ -232,7 +232,7 @@ def logs(user: User, pages: OffsetOptions) -> None:
 @group.command(examples=["awcli users memberships ada", "awcli users memberships ada -o ids"])
 def memberships(user: User, listing: SearchOptions) -> None:
     """List the memberships of a user in teams."""
-    list_resources(OF_USER.below(user), MEMBERSHIPS, listing, parent="")
+    list_resources(OF_USER.below(user), TEAMS_OF_USER, listing, parent="")
 
 
 @group.command(

@@ -33,6 +33,8 @@ def test_addresses_name_the_team(crew: Run, monkeypatch: pytest.MonkeyPatch) -> 
     assert team == "crew"
     assert crew("memberships list crew -o ids") == f"{made}\n"
     assert crew("users memberships ada -o ids") == f"{made}\n"
+    heading = crew("users memberships ada --no-color", terminal=True).splitlines()[0].split()
+    assert heading == ["ID", "teamId", "teamName", "roles", "confirm", "joined"]
     assert crew(f"memberships get {made} --fields userId") == "userId\tada\n"
     monkeypatch.setenv("APPWRITE_TEAM_ID", "crew")
     assert crew("memberships list --where userId=ada -o ids") == f"{made}\n"
