@@ -12,7 +12,7 @@ from tests.sdk import Call, Case, same
 KEY_FILE = ROOT / "tests" / "transfer" / "signer-key.txt"  # it holds the words `c2lnbmVy`
 HASHES = {
     "argon2": "$argon2i$v=19$m=20$c2FsdHNhbHQ$aGFzaA",
-    "bcrypt": "$2y$10$saltsaltsaltsaltsaltsahashhashhashhashhashhashhash",
+    "bcrypt": "$2y$10$saltsaltsaltsaltsaltsahashhashhashhashhashhashhashhas",
     "md5": "5f4dcc3b5aa765d61d8327deb882cf99",
     "phpass": "$P$Bsaltsalthashhashhashhashhash/",
 }
