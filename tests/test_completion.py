@@ -65,7 +65,43 @@ TREE = Group(
                 ),
             ),
         ),
-        Group(("roles",), "Roles", (Command(("roles", "get"), "Get", "Get.", ("x",), (), ()),)),
+        Group(
+            ("roles",),
+            "Roles",
+            (
+                Command(("roles", "get"), "Get", "Get.", ("x",), (), ()),
+                Group(
+                    ("roles", "keys"),
+                    "Keys of roles",
+                    (
+                        Command(
+                            ("roles", "keys", "list"),
+                            "List keys",
+                            "List keys.",
+                            ("awcli roles keys list",),
+                            (
+                                Argument(
+                                    "[asc|desc]",
+                                    "the order",
+                                    required=False,
+                                    choices=("asc", "desc"),
+                                ),
+                                Argument("FILE", "a file", required=False),
+                            ),
+                            (
+                                Option(
+                                    ("--shape",),
+                                    "square|round",
+                                    "a shape",
+                                    choices=("square", "round"),
+                                ),
+                            ),
+                        ),
+                        Command(("roles", "keys", "lose"), "Lose", "Lose.", ("x",), (), ()),
+                    ),
+                ),
+            ),
+        ),
         Command(
             ("doctor",),
             "Check",
@@ -123,6 +159,19 @@ def shell(
         ("awcli rows li", ["list"]),
         ("awcli x", []),
         ("awcli rows x", []),
+        # groups within groups
+        ("awcli roles ", ["get", "keys"]),
+        ("awcli roles ke", ["keys"]),
+        ("awcli roles keys ", ["list", "lose"]),
+        ("awcli roles keys li", ["list"]),
+        ("awcli roles keys get", []),
+        ("awcli -o json roles --local keys -p list li", ["list"]),
+        ("awcli roles keys --prof", ["--profile"]),
+        ("awcli roles keys list --sh", ["--shape"]),
+        ("awcli roles keys lose --sh", []),
+        ("awcli roles keys list --shape=r", ["--shape=round"]),
+        ("awcli roles keys list ", ["asc", "desc"]),
+        ("awcli roles keys list asc te", ["text.md"]),
         # global options stand anywhere; the value of one is no command
         ("awcli --profile rows ro", ["roles", "rows"]),
         ("awcli -o json rows li", ["list"]),
@@ -212,6 +261,10 @@ def test_zsh_describes_what_it_offers(shell: Callable[[str], Shell]) -> None:
         ("awcli rows list --where 'a b' --when g", ["green"]),
         ("awcli doctor ", ["bash", "zsh"]),
         ("awcli doctor zsh b", []),
+        ("awcli roles ke", ["keys"]),
+        ("awcli -o json roles --local keys li", ["list"]),
+        ("awcli roles keys list --sh", ["--shape"]),
+        ("awcli roles keys list ", ["asc", "desc"]),
     ],
 )
 def test_a_line_is_completed_in_powershell_by(
