@@ -242,8 +242,7 @@ _awcli_at() {
         ;;
     'users memberships')
         options='--where=:where/users --sort=:sort/users --query=:query/users --limit= --offset=
-            --after=:own/user --before=:own/user --all --page-size= --count
-            --fields=:fields/users --search='
+            --after= --before= --all --page-size= --count --fields=:fields/users --search='
         arguments=':address/user'
         ;;
     'users import')
@@ -543,37 +542,34 @@ _awcli_at() {
         arguments=':address/message+'
         ;;
     'messages email')
-        options='--topic=:own/topic --user=:own/user --target=:own/user/target --subject=
-            --content=:file --html --no-html --cc= --bcc= --attachment=:file --reply-to-email=
-            --reply-to-name= --email= --draft --no-draft --at= --id= --if-not-exists'
-        arguments=':address/message'
+        options='--topic=:own/topic --user=:own/user --target=:target --subject= --content= --html
+            --no-html --cc=:target --bcc=:target --attachment=:address/bucket/file
+            --reply-to-email= --reply-to-name= --email= --draft --no-draft --at= --id=
+            --if-not-exists'
         ;;
     'messages sms')
-        options='--topic=:own/topic --user=:own/user --target=:own/user/target --content=:file
-            --draft --no-draft --at= --id= --if-not-exists'
-        arguments=':address/message'
+        options='--topic=:own/topic --user=:own/user --target=:target --content= --draft --no-draft
+            --at= --id= --if-not-exists'
         ;;
     'messages push')
-        options='--topic=:own/topic --user=:own/user --target=:own/user/target --title= --body=:file
-            --data= --action= --image=:file --icon= --sound= --color= --tag= --badge=
+        options='--topic=:own/topic --user=:own/user --target=:target --title= --body= --data=
+            --action= --image=:address/bucket/file --icon= --sound= --color= --tag= --badge=
             --content-available --no-content-available --critical --no-critical
             --priority=normal|high --channel-id= --draft --no-draft --at= --id= --if-not-exists'
-        arguments=':address/message'
         ;;
     'messages update')
-        options='--topic=:own/topic --no-topics --user=:own/user --no-users --target=:own/user/target
-            --no-targets --subject= --content=:file --html --no-html --cc= --no-cc --bcc=
-            --no-bcc --attachment=:file --no-attachments --reply-to-email= --reply-to-name=
-            --email= --no-emails --title= --body=:file --data= --action= --image=:file --icon=
-            --sound= --color= --tag= --badge= --content-available --no-content-available
-            --critical --no-critical --priority=normal|high --channel-id= --draft --no-draft
-            --at='
+        options='--topic=:own/topic --no-topics --user=:own/user --no-users --target=:target
+            --no-targets --subject= --content= --html --no-html --cc=:target --no-cc
+            --bcc=:target --no-bcc --attachment=:address/bucket/file --no-attachments
+            --reply-to-email= --reply-to-name= --email= --no-emails --title= --body= --data=
+            --action= --image=:address/bucket/file --icon= --sound= --color= --tag= --badge=
+            --content-available --no-content-available --critical --no-critical
+            --priority=normal|high --channel-id= --draft --no-draft --at='
         arguments=':address/message'
         ;;
     'messages targets')
         options='--where=:where/messages --sort=:sort/messages --query=:query/messages --limit=
-            --offset= --after=:own/message --before=:own/message --all --page-size= --count
-            --fields=:fields/messages'
+            --offset= --after= --before= --all --page-size= --count --fields=:fields/messages'
         arguments=':address/message'
         ;;
     'messages delete')
@@ -618,7 +614,7 @@ _awcli_at() {
         ;;
     'subscribers create')
         options='--id= --if-not-exists'
-        arguments=':address/topic'
+        arguments=':address/topic :target'
         ;;
     'subscribers delete')
         options='--if-exists'
@@ -637,11 +633,12 @@ _awcli_at() {
         arguments=':address/provider+'
         ;;
     'providers create')
-        options='--ask= --id= --if-not-exists'
+        options='--ask=:provider/secrets --id= --if-not-exists'
+        arguments=':provider/kinds :provider/settings+'
         ;;
     'providers update')
-        options='--ask='
-        arguments=':enum/OAuthProvider'
+        options='--ask=:provider/secrets'
+        arguments=':address/provider :provider/settings+'
         ;;
     'providers delete')
         options='--if-exists'
@@ -660,20 +657,20 @@ _awcli_at() {
         arguments=':address/site+'
         ;;
     'sites create')
-        options='--framework= --build-runtime= --adapter=static|ssr --enabled --disabled --logging
-            --no-logging --request-timeout= --install-command= --build-command= --start-command=
-            --output-directory=:directory --fallback-file= --build-specification=
-            --runtime-specification= --installation= --repository= --branch=
-            --repository-directory=:directory --silent --no-silent --deployment-retention=
-            --description= --id= --name= --if-not-exists'
+        options='--framework=:enum/Framework --build-runtime=:enum/BuildRuntime --adapter=static|ssr
+            --enabled --disabled --logging --no-logging --request-timeout= --install-command=
+            --build-command= --start-command= --output-directory=:directory --fallback-file=
+            --build-specification= --runtime-specification= --installation= --repository=
+            --branch= --repository-directory=:directory --silent --no-silent
+            --deployment-retention= --description= --id= --name= --if-not-exists'
         ;;
     'sites update')
-        options='--framework= --build-runtime= --adapter=static|ssr --enabled --disabled --logging
-            --no-logging --request-timeout= --install-command= --build-command= --start-command=
-            --output-directory=:directory --fallback-file= --build-specification=
-            --runtime-specification= --installation= --repository= --branch=
-            --repository-directory=:directory --silent --no-silent --deployment-retention=
-            --description= --name='
+        options='--framework=:enum/Framework --build-runtime=:enum/BuildRuntime --adapter=static|ssr
+            --enabled --disabled --logging --no-logging --request-timeout= --install-command=
+            --build-command= --start-command= --output-directory=:directory --fallback-file=
+            --build-specification= --runtime-specification= --installation= --repository=
+            --branch= --repository-directory=:directory --silent --no-silent
+            --deployment-retention= --description= --name='
         arguments=':address/site'
         ;;
     'sites frameworks')
@@ -690,14 +687,15 @@ _awcli_at() {
         commands='list get activate rebuild cancel from-branch delete'
         ;;
     'sites deployments list')
-        options='--where=:where/sites --sort=:sort/sites --query=:query/sites --limit= --offset=
-            --after=:own/site --before=:own/site --all --page-size= --count
-            --fields=:fields/sites --search='
+        options='--where=:where/sites/deployments --sort=:sort/sites/deployments
+            --query=:query/sites/deployments --limit= --offset= --after=:own/site/deployment
+            --before=:own/site/deployment --all --page-size= --count
+            --fields=:fields/sites/deployments --search='
         arguments=':address/site'
         ;;
     'sites deployments get')
-        options='--fields=:fields/sites'
-        arguments=':address/site+'
+        options='--fields=:fields/sites/deployments'
+        arguments=':address/site/deployment+'
         ;;
     'sites deployments activate')
         arguments=':address/site/deployment'
@@ -714,20 +712,21 @@ _awcli_at() {
         ;;
     'sites deployments delete')
         options='--if-exists'
-        arguments=':address/site+'
+        arguments=':address/site/deployment+'
         ;;
     'sites variables')
         commands='list get set update delete'
         ;;
     'sites variables list')
-        options='--where=:where/sites --sort=:sort/sites --query=:query/sites --limit= --offset=
-            --after=:own/site --before=:own/site --all --page-size= --count
-            --fields=:fields/sites'
+        options='--where=:where/sites/variables --sort=:sort/sites/variables
+            --query=:query/sites/variables --limit= --offset= --after=:own/site/variable
+            --before=:own/site/variable --all --page-size= --count
+            --fields=:fields/sites/variables'
         arguments=':address/site'
         ;;
     'sites variables get')
-        options='--fields=:fields/sites'
-        arguments=':address/site+'
+        options='--fields=:fields/sites/variables'
+        arguments=':address/site/variable+'
         ;;
     'sites variables set')
         options='--secret --no-secret --description='
@@ -739,24 +738,24 @@ _awcli_at() {
         ;;
     'sites variables delete')
         options='--if-exists'
-        arguments=':address/site+'
+        arguments=':address/site/variable+'
         ;;
     'sites logs')
         commands='list get delete'
         ;;
     'sites logs list')
-        options='--where=:where/sites --sort=:sort/sites --query=:query/sites --limit= --offset=
-            --after=:own/site --before=:own/site --all --page-size= --count
-            --fields=:fields/sites'
+        options='--where=:where/sites/logs --sort=:sort/sites/logs --query=:query/sites/logs --limit=
+            --offset= --after=:own/site/log --before=:own/site/log --all --page-size= --count
+            --fields=:fields/sites/logs'
         arguments=':address/site'
         ;;
     'sites logs get')
-        options='--fields=:fields/sites'
-        arguments=':address/site+'
+        options='--fields=:fields/sites/logs'
+        arguments=':address/site/log+'
         ;;
     'sites logs delete')
         options='--if-exists'
-        arguments=':address/site+'
+        arguments=':address/site/log+'
         ;;
     'project')
         commands='get service protocol auth-method labels smtp keys variables platforms'
@@ -766,6 +765,7 @@ _awcli_at() {
         ;;
     'project service')
         options='--enable --disable'
+        arguments=':enum/ProjectServiceId'
         ;;
     'project protocol')
         options='--enable --disable'
@@ -773,6 +773,7 @@ _awcli_at() {
         ;;
     'project auth-method')
         options='--enable --disable'
+        arguments=':enum/ProjectAuthMethodId'
         ;;
     'project labels')
         options='--clear'
@@ -785,35 +786,39 @@ _awcli_at() {
         commands='list get create update ephemeral delete'
         ;;
     'project keys list')
-        options='--where=:where/project --sort=:sort/project --query=:query/project --limit=
-            --offset= --after= --before= --all --page-size= --count --fields=:fields/project'
+        options='--where=:where/project/keys --sort=:sort/project/keys --query=:query/project/keys
+            --limit= --offset= --after=:own/key --before=:own/key --all --page-size= --count
+            --fields=:fields/project/keys'
         ;;
     'project keys get')
-        options='--fields=:fields/project'
+        options='--fields=:fields/project/keys'
+        arguments=':address/key+'
         ;;
     'project keys create')
-        options='--scope= --expires= --id= --name= --if-not-exists'
-        arguments=':address/key'
+        options='--scope=:enum/ProjectKeyScopes --expires= --id= --name= --if-not-exists'
         ;;
     'project keys update')
-        options='--scope= --expires= --description= --name='
+        options='--scope=:enum/ProjectKeyScopes --expires=never --description= --name='
         arguments=':address/key'
         ;;
     'project keys ephemeral')
-        options='--scope= --duration='
+        options='--scope=:enum/ProjectKeyScopes --duration='
         ;;
     'project keys delete')
         options='--if-exists'
+        arguments=':address/key+'
         ;;
     'project variables')
         commands='list get set update delete'
         ;;
     'project variables list')
-        options='--where=:where/project --sort=:sort/project --query=:query/project --limit=
-            --offset= --after= --before= --all --page-size= --count --fields=:fields/project'
+        options='--where=:where/project/variables --sort=:sort/project/variables
+            --query=:query/project/variables --limit= --offset= --after=:own/variable
+            --before=:own/variable --all --page-size= --count --fields=:fields/project/variables'
         ;;
     'project variables get')
-        options='--fields=:fields/project'
+        options='--fields=:fields/project/variables'
+        arguments=':address/variable+'
         ;;
     'project variables set')
         options='--secret --no-secret --description='
@@ -824,16 +829,19 @@ _awcli_at() {
         ;;
     'project variables delete')
         options='--if-exists'
+        arguments=':address/variable+'
         ;;
     'project platforms')
         commands='list get create update delete'
         ;;
     'project platforms list')
-        options='--where=:where/project --sort=:sort/project --query=:query/project --limit=
-            --offset= --after= --before= --all --page-size= --count --fields=:fields/project'
+        options='--where=:where/project/platforms --sort=:sort/project/platforms
+            --query=:query/project/platforms --limit= --offset= --after=:own/platform
+            --before=:own/platform --all --page-size= --count --fields=:fields/project/platforms'
         ;;
     'project platforms get')
-        options='--fields=:fields/project'
+        options='--fields=:fields/project/platforms'
+        arguments=':address/platform+'
         ;;
     'project platforms create')
         options='--fingerprint= --id= --name= --if-not-exists'
@@ -845,6 +853,7 @@ _awcli_at() {
         ;;
     'project platforms delete')
         options='--if-exists'
+        arguments=':address/platform+'
         ;;
     'webhooks')
         commands='list get create update rotate delete'

@@ -591,8 +591,8 @@ function __awcli_options
                 '--query=:query/users' 'any Query method: \'sum(views, total)\', or Query JSON' \
                 '--limit=' 'at most N' \
                 '--offset=' 'leave out the first N' \
-                '--after=:own/user' 'what follows ID' \
-                '--before=:own/user' 'what precedes ID' \
+                '--after=' 'what follows ID' \
+                '--before=' 'what precedes ID' \
                 '--all' 'walk through every page' \
                 '--page-size=' 'N a request' \
                 '--count' 'print the number only' \
@@ -971,14 +971,14 @@ function __awcli_options
         case 'messages email'
             printf '%s\t%s\n' '--topic=:own/topic' 'everybody who subscribed to this topic; repeatable, or A,B' \
                 '--user=:own/user' 'a user, by every target of this kind; repeatable, or A,B' \
-                '--target=:own/user/target' 'one target of a user; repeatable, or A,B' \
+                '--target=:target' 'one target of a user; repeatable, or A,B' \
                 '--subject=' 'the subject' \
-                '--content=:file' 'the text' \
+                '--content=' 'the text' \
                 '--html' 'whether the text is HTML' \
                 '--no-html' 'whether the text is HTML' \
-                '--cc=' 'a target of a user who gets a copy; repeatable, or A,B' \
-                '--bcc=' 'the same, unseen by the others; repeatable, or A,B' \
-                '--attachment=:file' 'a file of the project\'s storage; repeatable, or A,B' \
+                '--cc=:target' 'a target of a user who gets a copy; repeatable, or A,B' \
+                '--bcc=:target' 'the same, unseen by the others; repeatable, or A,B' \
+                '--attachment=:address/bucket/file' 'a file of the project\'s storage; repeatable, or A,B' \
                 '--reply-to-email=' 'where answers go (servers newer than 1.9)' \
                 '--reply-to-name=' 'what that is called (servers newer than 1.9)' \
                 '--email=' 'an address that is no user\'s; repeatable, or A,B (servers newer than 1.9)' \
@@ -990,8 +990,8 @@ function __awcli_options
         case 'messages sms'
             printf '%s\t%s\n' '--topic=:own/topic' 'everybody who subscribed to this topic; repeatable, or A,B' \
                 '--user=:own/user' 'a user, by every target of this kind; repeatable, or A,B' \
-                '--target=:own/user/target' 'one target of a user; repeatable, or A,B' \
-                '--content=:file' 'the text' \
+                '--target=:target' 'one target of a user; repeatable, or A,B' \
+                '--content=' 'the text' \
                 '--draft' 'keep it, to be sent by messages update --no-draft' \
                 '--no-draft' 'keep it, to be sent by messages update --no-draft' \
                 '--at=' 'send it then: 2h from now, or a date' \
@@ -1000,12 +1000,12 @@ function __awcli_options
         case 'messages push'
             printf '%s\t%s\n' '--topic=:own/topic' 'everybody who subscribed to this topic; repeatable, or A,B' \
                 '--user=:own/user' 'a user, by every target of this kind; repeatable, or A,B' \
-                '--target=:own/user/target' 'one target of a user; repeatable, or A,B' \
+                '--target=:target' 'one target of a user; repeatable, or A,B' \
                 '--title=' 'the title' \
-                '--body=:file' 'the text' \
+                '--body=' 'the text' \
                 '--data=' 'what the app gets besides, or @FILE' \
                 '--action=' 'what a click opens' \
-                '--image=:file' 'a picture of the project\'s storage' \
+                '--image=:address/bucket/file' 'a picture of the project\'s storage' \
                 '--icon=' 'the name of an icon of the app (Android)' \
                 '--sound=' 'the name of a sound of the app' \
                 '--color=' 'such as #3366ff (Android)' \
@@ -1027,27 +1027,27 @@ function __awcli_options
                 '--no-topics' 'without any topic' \
                 '--user=:own/user' 'a user, by every target of this kind; repeatable, or A,B' \
                 '--no-users' 'without any user' \
-                '--target=:own/user/target' 'one target of a user; repeatable, or A,B' \
+                '--target=:target' 'one target of a user; repeatable, or A,B' \
                 '--no-targets' 'without any target' \
                 '--subject=' 'the subject' \
-                '--content=:file' 'the text' \
+                '--content=' 'the text' \
                 '--html' 'whether the text is HTML' \
                 '--no-html' 'whether the text is HTML' \
-                '--cc=' 'a target of a user who gets a copy; repeatable, or A,B' \
+                '--cc=:target' 'a target of a user who gets a copy; repeatable, or A,B' \
                 '--no-cc' 'without any cc' \
-                '--bcc=' 'the same, unseen by the others; repeatable, or A,B' \
+                '--bcc=:target' 'the same, unseen by the others; repeatable, or A,B' \
                 '--no-bcc' 'without any bcc' \
-                '--attachment=:file' 'a file of the project\'s storage; repeatable, or A,B' \
+                '--attachment=:address/bucket/file' 'a file of the project\'s storage; repeatable, or A,B' \
                 '--no-attachments' 'without any attachment' \
                 '--reply-to-email=' 'where answers go (servers newer than 1.9)' \
                 '--reply-to-name=' 'what that is called (servers newer than 1.9)' \
                 '--email=' 'an address that is no user\'s; repeatable, or A,B (servers newer than 1.9)' \
                 '--no-emails' 'without any email' \
                 '--title=' 'the title' \
-                '--body=:file' 'the text' \
+                '--body=' 'the text' \
                 '--data=' 'what the app gets besides, or @FILE' \
                 '--action=' 'what a click opens' \
-                '--image=:file' 'a picture of the project\'s storage' \
+                '--image=:address/bucket/file' 'a picture of the project\'s storage' \
                 '--icon=' 'the name of an icon of the app (Android)' \
                 '--sound=' 'the name of a sound of the app' \
                 '--color=' 'such as #3366ff (Android)' \
@@ -1068,8 +1068,8 @@ function __awcli_options
                 '--query=:query/messages' 'any Query method: \'sum(views, total)\', or Query JSON' \
                 '--limit=' 'at most N' \
                 '--offset=' 'leave out the first N' \
-                '--after=:own/message' 'what follows ID' \
-                '--before=:own/message' 'what precedes ID' \
+                '--after=' 'what follows ID' \
+                '--before=' 'what precedes ID' \
                 '--all' 'walk through every page' \
                 '--page-size=' 'N a request' \
                 '--count' 'print the number only' \
@@ -1144,11 +1144,11 @@ function __awcli_options
         case 'providers get'
             printf '%s\t%s\n' '--fields=:fields/providers' 'fields to show, by their JSON names'
         case 'providers create'
-            printf '%s\t%s\n' '--ask=' 'ask for this secret, unseen; repeatable' \
+            printf '%s\t%s\n' '--ask=:provider/secrets' 'ask for this secret, unseen; repeatable' \
                 '--id=' 'the ID of what is made; unique where left out' \
                 '--if-not-exists' 'succeed where the ID exists already'
         case 'providers update'
-            printf '%s\t%s\n' '--ask=' 'ask for this secret, unseen; repeatable'
+            printf '%s\t%s\n' '--ask=:provider/secrets' 'ask for this secret, unseen; repeatable'
         case 'providers delete'
             printf '%s\t%s\n' '--if-exists' 'succeed where there is no such ID'
         case 'sites list'
@@ -1167,8 +1167,8 @@ function __awcli_options
         case 'sites get'
             printf '%s\t%s\n' '--fields=:fields/sites' 'fields to show, by their JSON names'
         case 'sites create'
-            printf '%s\t%s\n' '--framework=' 'what the site is written with: see sites frameworks' \
-                '--build-runtime=' 'what builds it, such as node-22' \
+            printf '%s\t%s\n' '--framework=:enum/Framework' 'what the site is written with: see sites frameworks' \
+                '--build-runtime=:enum/BuildRuntime' 'what builds it, such as node-22' \
                 '--adapter=static|ssr' 'whether files are served or every page is rendered on demand' \
                 '--enabled' 'whether anybody reaches it' \
                 '--disabled' 'whether anybody reaches it' \
@@ -1194,8 +1194,8 @@ function __awcli_options
                 '--name=' 'the name people see' \
                 '--if-not-exists' 'succeed where the ID exists already'
         case 'sites update'
-            printf '%s\t%s\n' '--framework=' 'what the site is written with: see sites frameworks' \
-                '--build-runtime=' 'what builds it, such as node-22' \
+            printf '%s\t%s\n' '--framework=:enum/Framework' 'what the site is written with: see sites frameworks' \
+                '--build-runtime=:enum/BuildRuntime' 'what builds it, such as node-22' \
                 '--adapter=static|ssr' 'whether files are served or every page is rendered on demand' \
                 '--enabled' 'whether anybody reaches it' \
                 '--disabled' 'whether anybody reaches it' \
@@ -1226,20 +1226,20 @@ function __awcli_options
         case 'sites delete'
             printf '%s\t%s\n' '--if-exists' 'succeed where there is no such ID'
         case 'sites deployments list'
-            printf '%s\t%s\n' '--where=:where/sites' 'only what matches, such as \'views>10 and title^=Hello\'; joined by and' \
-                '--sort=:sort/sites' 'order by FIELD, -FIELD for descending, or random' \
-                '--query=:query/sites' 'any Query method: \'sum(views, total)\', or Query JSON' \
+            printf '%s\t%s\n' '--where=:where/sites/deployments' 'only what matches, such as \'views>10 and title^=Hello\'; joined by and' \
+                '--sort=:sort/sites/deployments' 'order by FIELD, -FIELD for descending, or random' \
+                '--query=:query/sites/deployments' 'any Query method: \'sum(views, total)\', or Query JSON' \
                 '--limit=' 'at most N' \
                 '--offset=' 'leave out the first N' \
-                '--after=:own/site' 'what follows ID' \
-                '--before=:own/site' 'what precedes ID' \
+                '--after=:own/site/deployment' 'what follows ID' \
+                '--before=:own/site/deployment' 'what precedes ID' \
                 '--all' 'walk through every page' \
                 '--page-size=' 'N a request' \
                 '--count' 'print the number only' \
-                '--fields=:fields/sites' 'fields to show, by their JSON names' \
+                '--fields=:fields/sites/deployments' 'fields to show, by their JSON names' \
                 '--search=' 'by ID, name and the like'
         case 'sites deployments get'
-            printf '%s\t%s\n' '--fields=:fields/sites' 'fields to show, by their JSON names'
+            printf '%s\t%s\n' '--fields=:fields/sites/deployments' 'fields to show, by their JSON names'
         case 'sites deployments from-branch'
             printf '%s\t%s\n' '--type=branch|commit|tag' 'what REFERENCE is' \
                 '--activate' 'whether it goes live once built' \
@@ -1247,19 +1247,19 @@ function __awcli_options
         case 'sites deployments delete'
             printf '%s\t%s\n' '--if-exists' 'succeed where there is no such ID'
         case 'sites variables list'
-            printf '%s\t%s\n' '--where=:where/sites' 'only what matches, such as \'views>10 and title^=Hello\'; joined by and' \
-                '--sort=:sort/sites' 'order by FIELD, -FIELD for descending, or random' \
-                '--query=:query/sites' 'any Query method: \'sum(views, total)\', or Query JSON' \
+            printf '%s\t%s\n' '--where=:where/sites/variables' 'only what matches, such as \'views>10 and title^=Hello\'; joined by and' \
+                '--sort=:sort/sites/variables' 'order by FIELD, -FIELD for descending, or random' \
+                '--query=:query/sites/variables' 'any Query method: \'sum(views, total)\', or Query JSON' \
                 '--limit=' 'at most N' \
                 '--offset=' 'leave out the first N' \
-                '--after=:own/site' 'what follows ID' \
-                '--before=:own/site' 'what precedes ID' \
+                '--after=:own/site/variable' 'what follows ID' \
+                '--before=:own/site/variable' 'what precedes ID' \
                 '--all' 'walk through every page' \
                 '--page-size=' 'N a request' \
                 '--count' 'print the number only' \
-                '--fields=:fields/sites' 'fields to show, by their JSON names'
+                '--fields=:fields/sites/variables' 'fields to show, by their JSON names'
         case 'sites variables get'
-            printf '%s\t%s\n' '--fields=:fields/sites' 'fields to show, by their JSON names'
+            printf '%s\t%s\n' '--fields=:fields/sites/variables' 'fields to show, by their JSON names'
         case 'sites variables set'
             printf '%s\t%s\n' '--secret' 'whether the value is never shown again' \
                 '--no-secret' 'whether the value is never shown again' \
@@ -1273,19 +1273,19 @@ function __awcli_options
         case 'sites variables delete'
             printf '%s\t%s\n' '--if-exists' 'succeed where there is no such ID'
         case 'sites logs list'
-            printf '%s\t%s\n' '--where=:where/sites' 'only what matches, such as \'views>10 and title^=Hello\'; joined by and' \
-                '--sort=:sort/sites' 'order by FIELD, -FIELD for descending, or random' \
-                '--query=:query/sites' 'any Query method: \'sum(views, total)\', or Query JSON' \
+            printf '%s\t%s\n' '--where=:where/sites/logs' 'only what matches, such as \'views>10 and title^=Hello\'; joined by and' \
+                '--sort=:sort/sites/logs' 'order by FIELD, -FIELD for descending, or random' \
+                '--query=:query/sites/logs' 'any Query method: \'sum(views, total)\', or Query JSON' \
                 '--limit=' 'at most N' \
                 '--offset=' 'leave out the first N' \
-                '--after=:own/site' 'what follows ID' \
-                '--before=:own/site' 'what precedes ID' \
+                '--after=:own/site/log' 'what follows ID' \
+                '--before=:own/site/log' 'what precedes ID' \
                 '--all' 'walk through every page' \
                 '--page-size=' 'N a request' \
                 '--count' 'print the number only' \
-                '--fields=:fields/sites' 'fields to show, by their JSON names'
+                '--fields=:fields/sites/logs' 'fields to show, by their JSON names'
         case 'sites logs get'
-            printf '%s\t%s\n' '--fields=:fields/sites' 'fields to show, by their JSON names'
+            printf '%s\t%s\n' '--fields=:fields/sites/logs' 'fields to show, by their JSON names'
         case 'sites logs delete'
             printf '%s\t%s\n' '--if-exists' 'succeed where there is no such ID'
         case 'project get'
@@ -1314,49 +1314,49 @@ function __awcli_options
                 '--enabled' 'whether this server is used' \
                 '--disabled' 'whether this server is used'
         case 'project keys list'
-            printf '%s\t%s\n' '--where=:where/project' 'only what matches, such as \'views>10 and title^=Hello\'; joined by and' \
-                '--sort=:sort/project' 'order by FIELD, -FIELD for descending, or random' \
-                '--query=:query/project' 'any Query method: \'sum(views, total)\', or Query JSON' \
+            printf '%s\t%s\n' '--where=:where/project/keys' 'only what matches, such as \'views>10 and title^=Hello\'; joined by and' \
+                '--sort=:sort/project/keys' 'order by FIELD, -FIELD for descending, or random' \
+                '--query=:query/project/keys' 'any Query method: \'sum(views, total)\', or Query JSON' \
                 '--limit=' 'at most N' \
                 '--offset=' 'leave out the first N' \
-                '--after=' 'what follows ID' \
-                '--before=' 'what precedes ID' \
+                '--after=:own/key' 'what follows ID' \
+                '--before=:own/key' 'what precedes ID' \
                 '--all' 'walk through every page' \
                 '--page-size=' 'N a request' \
                 '--count' 'print the number only' \
-                '--fields=:fields/project' 'fields to show, by their JSON names'
+                '--fields=:fields/project/keys' 'fields to show, by their JSON names'
         case 'project keys get'
-            printf '%s\t%s\n' '--fields=:fields/project' 'fields to show, by their JSON names'
+            printf '%s\t%s\n' '--fields=:fields/project/keys' 'fields to show, by their JSON names'
         case 'project keys create'
-            printf '%s\t%s\n' '--scope=' 'what it may do, such as rows.read; repeatable, or A,B' \
+            printf '%s\t%s\n' '--scope=:enum/ProjectKeyScopes' 'what it may do, such as rows.read; repeatable, or A,B' \
                 '--expires=' '90d from now, or a date; never where left out' \
                 '--id=' 'the ID of what is made; unique where left out' \
                 '--name=' 'the name people see' \
                 '--if-not-exists' 'succeed where the ID exists already'
         case 'project keys update'
-            printf '%s\t%s\n' '--scope=' 'what it may do, such as rows.read; repeatable, or A,B' \
-                '--expires=' '90d from now, a date, or never' \
+            printf '%s\t%s\n' '--scope=:enum/ProjectKeyScopes' 'what it may do, such as rows.read; repeatable, or A,B' \
+                '--expires=never' '90d from now, a date, or never' \
                 '--description=' 'what it is for (servers newer than 1.9)' \
                 '--name=' 'the name people see'
         case 'project keys ephemeral'
-            printf '%s\t%s\n' '--scope=' 'what it may do, such as rows.read; repeatable, or A,B' \
+            printf '%s\t%s\n' '--scope=:enum/ProjectKeyScopes' 'what it may do, such as rows.read; repeatable, or A,B' \
                 '--duration=' 'how long it holds'
         case 'project keys delete'
             printf '%s\t%s\n' '--if-exists' 'succeed where there is no such ID'
         case 'project variables list'
-            printf '%s\t%s\n' '--where=:where/project' 'only what matches, such as \'views>10 and title^=Hello\'; joined by and' \
-                '--sort=:sort/project' 'order by FIELD, -FIELD for descending, or random' \
-                '--query=:query/project' 'any Query method: \'sum(views, total)\', or Query JSON' \
+            printf '%s\t%s\n' '--where=:where/project/variables' 'only what matches, such as \'views>10 and title^=Hello\'; joined by and' \
+                '--sort=:sort/project/variables' 'order by FIELD, -FIELD for descending, or random' \
+                '--query=:query/project/variables' 'any Query method: \'sum(views, total)\', or Query JSON' \
                 '--limit=' 'at most N' \
                 '--offset=' 'leave out the first N' \
-                '--after=' 'what follows ID' \
-                '--before=' 'what precedes ID' \
+                '--after=:own/variable' 'what follows ID' \
+                '--before=:own/variable' 'what precedes ID' \
                 '--all' 'walk through every page' \
                 '--page-size=' 'N a request' \
                 '--count' 'print the number only' \
-                '--fields=:fields/project' 'fields to show, by their JSON names'
+                '--fields=:fields/project/variables' 'fields to show, by their JSON names'
         case 'project variables get'
-            printf '%s\t%s\n' '--fields=:fields/project' 'fields to show, by their JSON names'
+            printf '%s\t%s\n' '--fields=:fields/project/variables' 'fields to show, by their JSON names'
         case 'project variables set'
             printf '%s\t%s\n' '--secret' 'whether the value is never shown again' \
                 '--no-secret' 'whether the value is never shown again' \
@@ -1370,19 +1370,19 @@ function __awcli_options
         case 'project variables delete'
             printf '%s\t%s\n' '--if-exists' 'succeed where there is no such ID'
         case 'project platforms list'
-            printf '%s\t%s\n' '--where=:where/project' 'only what matches, such as \'views>10 and title^=Hello\'; joined by and' \
-                '--sort=:sort/project' 'order by FIELD, -FIELD for descending, or random' \
-                '--query=:query/project' 'any Query method: \'sum(views, total)\', or Query JSON' \
+            printf '%s\t%s\n' '--where=:where/project/platforms' 'only what matches, such as \'views>10 and title^=Hello\'; joined by and' \
+                '--sort=:sort/project/platforms' 'order by FIELD, -FIELD for descending, or random' \
+                '--query=:query/project/platforms' 'any Query method: \'sum(views, total)\', or Query JSON' \
                 '--limit=' 'at most N' \
                 '--offset=' 'leave out the first N' \
-                '--after=' 'what follows ID' \
-                '--before=' 'what precedes ID' \
+                '--after=:own/platform' 'what follows ID' \
+                '--before=:own/platform' 'what precedes ID' \
                 '--all' 'walk through every page' \
                 '--page-size=' 'N a request' \
                 '--count' 'print the number only' \
-                '--fields=:fields/project' 'fields to show, by their JSON names'
+                '--fields=:fields/project/platforms' 'fields to show, by their JSON names'
         case 'project platforms get'
-            printf '%s\t%s\n' '--fields=:fields/project' 'fields to show, by their JSON names'
+            printf '%s\t%s\n' '--fields=:fields/project/platforms' 'fields to show, by their JSON names'
         case 'project platforms create'
             printf '%s\t%s\n' '--fingerprint=' 'SHA-256 of the certificate of an Android app; repeatable, or A,B (servers newer than 1.9)' \
                 '--id=' 'the ID of what is made; unique where left out' \
@@ -1703,12 +1703,6 @@ function __awcli_arguments
             printf '%s\n' ':directory'
         case 'messages get'
             printf '%s\n' ':address/message+'
-        case 'messages email'
-            printf '%s\n' ':address/message'
-        case 'messages sms'
-            printf '%s\n' ':address/message'
-        case 'messages push'
-            printf '%s\n' ':address/message'
         case 'messages update'
             printf '%s\n' ':address/message'
         case 'messages targets'
@@ -1726,13 +1720,15 @@ function __awcli_arguments
         case 'subscribers get'
             printf '%s\n' ':address/topic/subscriber+'
         case 'subscribers create'
-            printf '%s\n' ':address/topic'
+            printf '%s\n' ':address/topic' ':target'
         case 'subscribers delete'
             printf '%s\n' ':address/topic/subscriber+'
         case 'providers get'
             printf '%s\n' ':address/provider+'
+        case 'providers create'
+            printf '%s\n' ':provider/kinds' ':provider/settings+'
         case 'providers update'
-            printf '%s\n' ':enum/OAuthProvider'
+            printf '%s\n' ':address/provider' ':provider/settings+'
         case 'providers delete'
             printf '%s\n' ':address/provider+'
         case 'sites get'
@@ -1744,7 +1740,7 @@ function __awcli_arguments
         case 'sites deployments list'
             printf '%s\n' ':address/site'
         case 'sites deployments get'
-            printf '%s\n' ':address/site+'
+            printf '%s\n' ':address/site/deployment+'
         case 'sites deployments activate'
             printf '%s\n' ':address/site/deployment'
         case 'sites deployments rebuild'
@@ -1754,35 +1750,49 @@ function __awcli_arguments
         case 'sites deployments from-branch'
             printf '%s\n' ':address/site'
         case 'sites deployments delete'
-            printf '%s\n' ':address/site+'
+            printf '%s\n' ':address/site/deployment+'
         case 'sites variables list'
             printf '%s\n' ':address/site'
         case 'sites variables get'
-            printf '%s\n' ':address/site+'
+            printf '%s\n' ':address/site/variable+'
         case 'sites variables set'
             printf '%s\n' ':address/site'
         case 'sites variables update'
             printf '%s\n' ':address/site/variable'
         case 'sites variables delete'
-            printf '%s\n' ':address/site+'
+            printf '%s\n' ':address/site/variable+'
         case 'sites logs list'
             printf '%s\n' ':address/site'
         case 'sites logs get'
-            printf '%s\n' ':address/site+'
+            printf '%s\n' ':address/site/log+'
         case 'sites logs delete'
-            printf '%s\n' ':address/site+'
+            printf '%s\n' ':address/site/log+'
+        case 'project service'
+            printf '%s\n' ':enum/ProjectServiceId'
         case 'project protocol'
             printf '%s\n' 'rest|graphql|websocket'
-        case 'project keys create'
-            printf '%s\n' ':address/key'
+        case 'project auth-method'
+            printf '%s\n' ':enum/ProjectAuthMethodId'
+        case 'project keys get'
+            printf '%s\n' ':address/key+'
         case 'project keys update'
             printf '%s\n' ':address/key'
+        case 'project keys delete'
+            printf '%s\n' ':address/key+'
+        case 'project variables get'
+            printf '%s\n' ':address/variable+'
         case 'project variables update'
             printf '%s\n' ':address/variable'
+        case 'project variables delete'
+            printf '%s\n' ':address/variable+'
+        case 'project platforms get'
+            printf '%s\n' ':address/platform+'
         case 'project platforms create'
             printf '%s\n' 'web|android|apple|linux|windows'
         case 'project platforms update'
             printf '%s\n' ':address/platform'
+        case 'project platforms delete'
+            printf '%s\n' ':address/platform+'
         case 'webhooks get'
             printf '%s\n' ':address/webhook+'
         case 'webhooks update'

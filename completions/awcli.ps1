@@ -669,8 +669,8 @@ function __awcli_options([string] $path) {
             '--query=:query/users', 'any Query method: ''sum(views, total)'', or Query JSON',
             '--limit=', 'at most N',
             '--offset=', 'leave out the first N',
-            '--after=:own/user', 'what follows ID',
-            '--before=:own/user', 'what precedes ID',
+            '--after=', 'what follows ID',
+            '--before=', 'what precedes ID',
             '--all', 'walk through every page',
             '--page-size=', 'N a request',
             '--count', 'print the number only',
@@ -1109,14 +1109,14 @@ function __awcli_options([string] $path) {
         'messages email' {
             '--topic=:own/topic', 'everybody who subscribed to this topic; repeatable, or A,B',
             '--user=:own/user', 'a user, by every target of this kind; repeatable, or A,B',
-            '--target=:own/user/target', 'one target of a user; repeatable, or A,B',
+            '--target=:target', 'one target of a user; repeatable, or A,B',
             '--subject=', 'the subject',
-            '--content=:file', 'the text',
+            '--content=', 'the text',
             '--html', 'whether the text is HTML',
             '--no-html', 'whether the text is HTML',
-            '--cc=', 'a target of a user who gets a copy; repeatable, or A,B',
-            '--bcc=', 'the same, unseen by the others; repeatable, or A,B',
-            '--attachment=:file', 'a file of the project''s storage; repeatable, or A,B',
+            '--cc=:target', 'a target of a user who gets a copy; repeatable, or A,B',
+            '--bcc=:target', 'the same, unseen by the others; repeatable, or A,B',
+            '--attachment=:address/bucket/file', 'a file of the project''s storage; repeatable, or A,B',
             '--reply-to-email=', 'where answers go (servers newer than 1.9)',
             '--reply-to-name=', 'what that is called (servers newer than 1.9)',
             '--email=', 'an address that is no user''s; repeatable, or A,B (servers newer than 1.9)',
@@ -1129,8 +1129,8 @@ function __awcli_options([string] $path) {
         'messages sms' {
             '--topic=:own/topic', 'everybody who subscribed to this topic; repeatable, or A,B',
             '--user=:own/user', 'a user, by every target of this kind; repeatable, or A,B',
-            '--target=:own/user/target', 'one target of a user; repeatable, or A,B',
-            '--content=:file', 'the text',
+            '--target=:target', 'one target of a user; repeatable, or A,B',
+            '--content=', 'the text',
             '--draft', 'keep it, to be sent by messages update --no-draft',
             '--no-draft', 'keep it, to be sent by messages update --no-draft',
             '--at=', 'send it then: 2h from now, or a date',
@@ -1140,12 +1140,12 @@ function __awcli_options([string] $path) {
         'messages push' {
             '--topic=:own/topic', 'everybody who subscribed to this topic; repeatable, or A,B',
             '--user=:own/user', 'a user, by every target of this kind; repeatable, or A,B',
-            '--target=:own/user/target', 'one target of a user; repeatable, or A,B',
+            '--target=:target', 'one target of a user; repeatable, or A,B',
             '--title=', 'the title',
-            '--body=:file', 'the text',
+            '--body=', 'the text',
             '--data=', 'what the app gets besides, or @FILE',
             '--action=', 'what a click opens',
-            '--image=:file', 'a picture of the project''s storage',
+            '--image=:address/bucket/file', 'a picture of the project''s storage',
             '--icon=', 'the name of an icon of the app (Android)',
             '--sound=', 'the name of a sound of the app',
             '--color=', 'such as #3366ff (Android)',
@@ -1168,27 +1168,27 @@ function __awcli_options([string] $path) {
             '--no-topics', 'without any topic',
             '--user=:own/user', 'a user, by every target of this kind; repeatable, or A,B',
             '--no-users', 'without any user',
-            '--target=:own/user/target', 'one target of a user; repeatable, or A,B',
+            '--target=:target', 'one target of a user; repeatable, or A,B',
             '--no-targets', 'without any target',
             '--subject=', 'the subject',
-            '--content=:file', 'the text',
+            '--content=', 'the text',
             '--html', 'whether the text is HTML',
             '--no-html', 'whether the text is HTML',
-            '--cc=', 'a target of a user who gets a copy; repeatable, or A,B',
+            '--cc=:target', 'a target of a user who gets a copy; repeatable, or A,B',
             '--no-cc', 'without any cc',
-            '--bcc=', 'the same, unseen by the others; repeatable, or A,B',
+            '--bcc=:target', 'the same, unseen by the others; repeatable, or A,B',
             '--no-bcc', 'without any bcc',
-            '--attachment=:file', 'a file of the project''s storage; repeatable, or A,B',
+            '--attachment=:address/bucket/file', 'a file of the project''s storage; repeatable, or A,B',
             '--no-attachments', 'without any attachment',
             '--reply-to-email=', 'where answers go (servers newer than 1.9)',
             '--reply-to-name=', 'what that is called (servers newer than 1.9)',
             '--email=', 'an address that is no user''s; repeatable, or A,B (servers newer than 1.9)',
             '--no-emails', 'without any email',
             '--title=', 'the title',
-            '--body=:file', 'the text',
+            '--body=', 'the text',
             '--data=', 'what the app gets besides, or @FILE',
             '--action=', 'what a click opens',
-            '--image=:file', 'a picture of the project''s storage',
+            '--image=:address/bucket/file', 'a picture of the project''s storage',
             '--icon=', 'the name of an icon of the app (Android)',
             '--sound=', 'the name of a sound of the app',
             '--color=', 'such as #3366ff (Android)',
@@ -1210,8 +1210,8 @@ function __awcli_options([string] $path) {
             '--query=:query/messages', 'any Query method: ''sum(views, total)'', or Query JSON',
             '--limit=', 'at most N',
             '--offset=', 'leave out the first N',
-            '--after=:own/message', 'what follows ID',
-            '--before=:own/message', 'what precedes ID',
+            '--after=', 'what follows ID',
+            '--before=', 'what precedes ID',
             '--all', 'walk through every page',
             '--page-size=', 'N a request',
             '--count', 'print the number only',
@@ -1299,12 +1299,12 @@ function __awcli_options([string] $path) {
             '--fields=:fields/providers', 'fields to show, by their JSON names'
         }
         'providers create' {
-            '--ask=', 'ask for this secret, unseen; repeatable',
+            '--ask=:provider/secrets', 'ask for this secret, unseen; repeatable',
             '--id=', 'the ID of what is made; unique where left out',
             '--if-not-exists', 'succeed where the ID exists already'
         }
         'providers update' {
-            '--ask=', 'ask for this secret, unseen; repeatable'
+            '--ask=:provider/secrets', 'ask for this secret, unseen; repeatable'
         }
         'providers delete' {
             '--if-exists', 'succeed where there is no such ID'
@@ -1327,8 +1327,8 @@ function __awcli_options([string] $path) {
             '--fields=:fields/sites', 'fields to show, by their JSON names'
         }
         'sites create' {
-            '--framework=', 'what the site is written with: see sites frameworks',
-            '--build-runtime=', 'what builds it, such as node-22',
+            '--framework=:enum/Framework', 'what the site is written with: see sites frameworks',
+            '--build-runtime=:enum/BuildRuntime', 'what builds it, such as node-22',
             '--adapter=static|ssr', 'whether files are served or every page is rendered on demand',
             '--enabled', 'whether anybody reaches it',
             '--disabled', 'whether anybody reaches it',
@@ -1355,8 +1355,8 @@ function __awcli_options([string] $path) {
             '--if-not-exists', 'succeed where the ID exists already'
         }
         'sites update' {
-            '--framework=', 'what the site is written with: see sites frameworks',
-            '--build-runtime=', 'what builds it, such as node-22',
+            '--framework=:enum/Framework', 'what the site is written with: see sites frameworks',
+            '--build-runtime=:enum/BuildRuntime', 'what builds it, such as node-22',
             '--adapter=static|ssr', 'whether files are served or every page is rendered on demand',
             '--enabled', 'whether anybody reaches it',
             '--disabled', 'whether anybody reaches it',
@@ -1391,21 +1391,21 @@ function __awcli_options([string] $path) {
             '--if-exists', 'succeed where there is no such ID'
         }
         'sites deployments list' {
-            '--where=:where/sites', 'only what matches, such as ''views>10 and title^=Hello''; joined by and',
-            '--sort=:sort/sites', 'order by FIELD, -FIELD for descending, or random',
-            '--query=:query/sites', 'any Query method: ''sum(views, total)'', or Query JSON',
+            '--where=:where/sites/deployments', 'only what matches, such as ''views>10 and title^=Hello''; joined by and',
+            '--sort=:sort/sites/deployments', 'order by FIELD, -FIELD for descending, or random',
+            '--query=:query/sites/deployments', 'any Query method: ''sum(views, total)'', or Query JSON',
             '--limit=', 'at most N',
             '--offset=', 'leave out the first N',
-            '--after=:own/site', 'what follows ID',
-            '--before=:own/site', 'what precedes ID',
+            '--after=:own/site/deployment', 'what follows ID',
+            '--before=:own/site/deployment', 'what precedes ID',
             '--all', 'walk through every page',
             '--page-size=', 'N a request',
             '--count', 'print the number only',
-            '--fields=:fields/sites', 'fields to show, by their JSON names',
+            '--fields=:fields/sites/deployments', 'fields to show, by their JSON names',
             '--search=', 'by ID, name and the like'
         }
         'sites deployments get' {
-            '--fields=:fields/sites', 'fields to show, by their JSON names'
+            '--fields=:fields/sites/deployments', 'fields to show, by their JSON names'
         }
         'sites deployments from-branch' {
             '--type=branch|commit|tag', 'what REFERENCE is',
@@ -1416,20 +1416,20 @@ function __awcli_options([string] $path) {
             '--if-exists', 'succeed where there is no such ID'
         }
         'sites variables list' {
-            '--where=:where/sites', 'only what matches, such as ''views>10 and title^=Hello''; joined by and',
-            '--sort=:sort/sites', 'order by FIELD, -FIELD for descending, or random',
-            '--query=:query/sites', 'any Query method: ''sum(views, total)'', or Query JSON',
+            '--where=:where/sites/variables', 'only what matches, such as ''views>10 and title^=Hello''; joined by and',
+            '--sort=:sort/sites/variables', 'order by FIELD, -FIELD for descending, or random',
+            '--query=:query/sites/variables', 'any Query method: ''sum(views, total)'', or Query JSON',
             '--limit=', 'at most N',
             '--offset=', 'leave out the first N',
-            '--after=:own/site', 'what follows ID',
-            '--before=:own/site', 'what precedes ID',
+            '--after=:own/site/variable', 'what follows ID',
+            '--before=:own/site/variable', 'what precedes ID',
             '--all', 'walk through every page',
             '--page-size=', 'N a request',
             '--count', 'print the number only',
-            '--fields=:fields/sites', 'fields to show, by their JSON names'
+            '--fields=:fields/sites/variables', 'fields to show, by their JSON names'
         }
         'sites variables get' {
-            '--fields=:fields/sites', 'fields to show, by their JSON names'
+            '--fields=:fields/sites/variables', 'fields to show, by their JSON names'
         }
         'sites variables set' {
             '--secret', 'whether the value is never shown again',
@@ -1447,20 +1447,20 @@ function __awcli_options([string] $path) {
             '--if-exists', 'succeed where there is no such ID'
         }
         'sites logs list' {
-            '--where=:where/sites', 'only what matches, such as ''views>10 and title^=Hello''; joined by and',
-            '--sort=:sort/sites', 'order by FIELD, -FIELD for descending, or random',
-            '--query=:query/sites', 'any Query method: ''sum(views, total)'', or Query JSON',
+            '--where=:where/sites/logs', 'only what matches, such as ''views>10 and title^=Hello''; joined by and',
+            '--sort=:sort/sites/logs', 'order by FIELD, -FIELD for descending, or random',
+            '--query=:query/sites/logs', 'any Query method: ''sum(views, total)'', or Query JSON',
             '--limit=', 'at most N',
             '--offset=', 'leave out the first N',
-            '--after=:own/site', 'what follows ID',
-            '--before=:own/site', 'what precedes ID',
+            '--after=:own/site/log', 'what follows ID',
+            '--before=:own/site/log', 'what precedes ID',
             '--all', 'walk through every page',
             '--page-size=', 'N a request',
             '--count', 'print the number only',
-            '--fields=:fields/sites', 'fields to show, by their JSON names'
+            '--fields=:fields/sites/logs', 'fields to show, by their JSON names'
         }
         'sites logs get' {
-            '--fields=:fields/sites', 'fields to show, by their JSON names'
+            '--fields=:fields/sites/logs', 'fields to show, by their JSON names'
         }
         'sites logs delete' {
             '--if-exists', 'succeed where there is no such ID'
@@ -1497,56 +1497,56 @@ function __awcli_options([string] $path) {
             '--disabled', 'whether this server is used'
         }
         'project keys list' {
-            '--where=:where/project', 'only what matches, such as ''views>10 and title^=Hello''; joined by and',
-            '--sort=:sort/project', 'order by FIELD, -FIELD for descending, or random',
-            '--query=:query/project', 'any Query method: ''sum(views, total)'', or Query JSON',
+            '--where=:where/project/keys', 'only what matches, such as ''views>10 and title^=Hello''; joined by and',
+            '--sort=:sort/project/keys', 'order by FIELD, -FIELD for descending, or random',
+            '--query=:query/project/keys', 'any Query method: ''sum(views, total)'', or Query JSON',
             '--limit=', 'at most N',
             '--offset=', 'leave out the first N',
-            '--after=', 'what follows ID',
-            '--before=', 'what precedes ID',
+            '--after=:own/key', 'what follows ID',
+            '--before=:own/key', 'what precedes ID',
             '--all', 'walk through every page',
             '--page-size=', 'N a request',
             '--count', 'print the number only',
-            '--fields=:fields/project', 'fields to show, by their JSON names'
+            '--fields=:fields/project/keys', 'fields to show, by their JSON names'
         }
         'project keys get' {
-            '--fields=:fields/project', 'fields to show, by their JSON names'
+            '--fields=:fields/project/keys', 'fields to show, by their JSON names'
         }
         'project keys create' {
-            '--scope=', 'what it may do, such as rows.read; repeatable, or A,B',
+            '--scope=:enum/ProjectKeyScopes', 'what it may do, such as rows.read; repeatable, or A,B',
             '--expires=', '90d from now, or a date; never where left out',
             '--id=', 'the ID of what is made; unique where left out',
             '--name=', 'the name people see',
             '--if-not-exists', 'succeed where the ID exists already'
         }
         'project keys update' {
-            '--scope=', 'what it may do, such as rows.read; repeatable, or A,B',
-            '--expires=', '90d from now, a date, or never',
+            '--scope=:enum/ProjectKeyScopes', 'what it may do, such as rows.read; repeatable, or A,B',
+            '--expires=never', '90d from now, a date, or never',
             '--description=', 'what it is for (servers newer than 1.9)',
             '--name=', 'the name people see'
         }
         'project keys ephemeral' {
-            '--scope=', 'what it may do, such as rows.read; repeatable, or A,B',
+            '--scope=:enum/ProjectKeyScopes', 'what it may do, such as rows.read; repeatable, or A,B',
             '--duration=', 'how long it holds'
         }
         'project keys delete' {
             '--if-exists', 'succeed where there is no such ID'
         }
         'project variables list' {
-            '--where=:where/project', 'only what matches, such as ''views>10 and title^=Hello''; joined by and',
-            '--sort=:sort/project', 'order by FIELD, -FIELD for descending, or random',
-            '--query=:query/project', 'any Query method: ''sum(views, total)'', or Query JSON',
+            '--where=:where/project/variables', 'only what matches, such as ''views>10 and title^=Hello''; joined by and',
+            '--sort=:sort/project/variables', 'order by FIELD, -FIELD for descending, or random',
+            '--query=:query/project/variables', 'any Query method: ''sum(views, total)'', or Query JSON',
             '--limit=', 'at most N',
             '--offset=', 'leave out the first N',
-            '--after=', 'what follows ID',
-            '--before=', 'what precedes ID',
+            '--after=:own/variable', 'what follows ID',
+            '--before=:own/variable', 'what precedes ID',
             '--all', 'walk through every page',
             '--page-size=', 'N a request',
             '--count', 'print the number only',
-            '--fields=:fields/project', 'fields to show, by their JSON names'
+            '--fields=:fields/project/variables', 'fields to show, by their JSON names'
         }
         'project variables get' {
-            '--fields=:fields/project', 'fields to show, by their JSON names'
+            '--fields=:fields/project/variables', 'fields to show, by their JSON names'
         }
         'project variables set' {
             '--secret', 'whether the value is never shown again',
@@ -1564,20 +1564,20 @@ function __awcli_options([string] $path) {
             '--if-exists', 'succeed where there is no such ID'
         }
         'project platforms list' {
-            '--where=:where/project', 'only what matches, such as ''views>10 and title^=Hello''; joined by and',
-            '--sort=:sort/project', 'order by FIELD, -FIELD for descending, or random',
-            '--query=:query/project', 'any Query method: ''sum(views, total)'', or Query JSON',
+            '--where=:where/project/platforms', 'only what matches, such as ''views>10 and title^=Hello''; joined by and',
+            '--sort=:sort/project/platforms', 'order by FIELD, -FIELD for descending, or random',
+            '--query=:query/project/platforms', 'any Query method: ''sum(views, total)'', or Query JSON',
             '--limit=', 'at most N',
             '--offset=', 'leave out the first N',
-            '--after=', 'what follows ID',
-            '--before=', 'what precedes ID',
+            '--after=:own/platform', 'what follows ID',
+            '--before=:own/platform', 'what precedes ID',
             '--all', 'walk through every page',
             '--page-size=', 'N a request',
             '--count', 'print the number only',
-            '--fields=:fields/project', 'fields to show, by their JSON names'
+            '--fields=:fields/project/platforms', 'fields to show, by their JSON names'
         }
         'project platforms get' {
-            '--fields=:fields/project', 'fields to show, by their JSON names'
+            '--fields=:fields/project/platforms', 'fields to show, by their JSON names'
         }
         'project platforms create' {
             '--fingerprint=', 'SHA-256 of the certificate of an Android app; repeatable, or A,B (servers newer than 1.9)',
@@ -2008,15 +2008,6 @@ function __awcli_arguments([string] $path) {
         'messages get' {
             ':address/message+'
         }
-        'messages email' {
-            ':address/message'
-        }
-        'messages sms' {
-            ':address/message'
-        }
-        'messages push' {
-            ':address/message'
-        }
         'messages update' {
             ':address/message'
         }
@@ -2042,7 +2033,8 @@ function __awcli_arguments([string] $path) {
             ':address/topic/subscriber+'
         }
         'subscribers create' {
-            ':address/topic'
+            ':address/topic',
+            ':target'
         }
         'subscribers delete' {
             ':address/topic/subscriber+'
@@ -2050,8 +2042,13 @@ function __awcli_arguments([string] $path) {
         'providers get' {
             ':address/provider+'
         }
+        'providers create' {
+            ':provider/kinds',
+            ':provider/settings+'
+        }
         'providers update' {
-            ':enum/OAuthProvider'
+            ':address/provider',
+            ':provider/settings+'
         }
         'providers delete' {
             ':address/provider+'
@@ -2069,7 +2066,7 @@ function __awcli_arguments([string] $path) {
             ':address/site'
         }
         'sites deployments get' {
-            ':address/site+'
+            ':address/site/deployment+'
         }
         'sites deployments activate' {
             ':address/site/deployment'
@@ -2084,13 +2081,13 @@ function __awcli_arguments([string] $path) {
             ':address/site'
         }
         'sites deployments delete' {
-            ':address/site+'
+            ':address/site/deployment+'
         }
         'sites variables list' {
             ':address/site'
         }
         'sites variables get' {
-            ':address/site+'
+            ':address/site/variable+'
         }
         'sites variables set' {
             ':address/site'
@@ -2099,34 +2096,55 @@ function __awcli_arguments([string] $path) {
             ':address/site/variable'
         }
         'sites variables delete' {
-            ':address/site+'
+            ':address/site/variable+'
         }
         'sites logs list' {
             ':address/site'
         }
         'sites logs get' {
-            ':address/site+'
+            ':address/site/log+'
         }
         'sites logs delete' {
-            ':address/site+'
+            ':address/site/log+'
+        }
+        'project service' {
+            ':enum/ProjectServiceId'
         }
         'project protocol' {
             'rest|graphql|websocket'
         }
-        'project keys create' {
-            ':address/key'
+        'project auth-method' {
+            ':enum/ProjectAuthMethodId'
+        }
+        'project keys get' {
+            ':address/key+'
         }
         'project keys update' {
             ':address/key'
         }
+        'project keys delete' {
+            ':address/key+'
+        }
+        'project variables get' {
+            ':address/variable+'
+        }
         'project variables update' {
             ':address/variable'
+        }
+        'project variables delete' {
+            ':address/variable+'
+        }
+        'project platforms get' {
+            ':address/platform+'
         }
         'project platforms create' {
             'web|android|apple|linux|windows'
         }
         'project platforms update' {
             ':address/platform'
+        }
+        'project platforms delete' {
+            ':address/platform+'
         }
         'webhooks get' {
             ':address/webhook+'

@@ -613,8 +613,8 @@ _awcli_at() {
         '*--query=[any Query method\: '\''sum(views, total)'\'', or Query JSON]:CALL:_awcli_dynamic "query/users"'
         '(--limit)--limit=[at most N]:N:_awcli_text "N"'
         '(--offset)--offset=[leave out the first N]:N:_awcli_text "N"'
-        '(--after)--after=[what follows ID]:ID:_awcli_dynamic "own/user"'
-        '(--before)--before=[what precedes ID]:ID:_awcli_dynamic "own/user"'
+        '(--after)--after=[what follows ID]:ID:_awcli_text "ID"'
+        '(--before)--before=[what precedes ID]:ID:_awcli_text "ID"'
         '(--all)--all[walk through every page]'
         '(--page-size)--page-size=[N a request]:N:_awcli_text "N"'
         '(--count)--count[print the number only]'
@@ -1349,14 +1349,14 @@ _awcli_at() {
       specs=(
         '*--topic=[everybody who subscribed to this topic; repeatable, or A,B]:ID:_awcli_dynamic "own/topic"'
         '*--user=[a user, by every target of this kind; repeatable, or A,B]:ID:_awcli_dynamic "own/user"'
-        '*--target=[one target of a user; repeatable, or A,B]:ID:_awcli_dynamic "own/user/target"'
+        '*--target=[one target of a user; repeatable, or A,B]:ID:_awcli_dynamic "target"'
         '(--subject)--subject=[the subject]:TEXT:_awcli_text "TEXT"'
-        '(--content)--content=[the text]:TEXT|@FILE:_files'
+        '(--content)--content=[the text]:TEXT|@FILE:_awcli_text "TEXT|@FILE"'
         '(--html --no-html)--html[whether the text is HTML]'
         '(--html --no-html)--no-html[whether the text is HTML]'
-        '*--cc=[a target of a user who gets a copy; repeatable, or A,B]:ID:_awcli_text "ID"'
-        '*--bcc=[the same, unseen by the others; repeatable, or A,B]:ID:_awcli_text "ID"'
-        '*--attachment=[a file of the project'\''s storage; repeatable, or A,B]:BUCKET/FILE:_files'
+        '*--cc=[a target of a user who gets a copy; repeatable, or A,B]:ID:_awcli_dynamic "target"'
+        '*--bcc=[the same, unseen by the others; repeatable, or A,B]:ID:_awcli_dynamic "target"'
+        '*--attachment=[a file of the project'\''s storage; repeatable, or A,B]:BUCKET/FILE:_awcli_dynamic "address/bucket/file"'
         '(--reply-to-email)--reply-to-email=[where answers go (servers newer than 1.9)]:EMAIL:_awcli_text "EMAIL"'
         '(--reply-to-name)--reply-to-name=[what that is called (servers newer than 1.9)]:TEXT:_awcli_text "TEXT"'
         '*--email=[an address that is no user'\''s; repeatable, or A,B (servers newer than 1.9)]:EMAIL:_awcli_text "EMAIL"'
@@ -1365,33 +1365,33 @@ _awcli_at() {
         '(--at)--at=[send it then\: 2h from now, or a date]:WHEN:_awcli_text "WHEN"'
         '(--id)--id=[the ID of what is made; unique where left out]:ID:_awcli_text "ID"'
         '(--if-not-exists)--if-not-exists[succeed where the ID exists already]'
-        '1::MESSAGE:_awcli_dynamic "address/message"'
+        '1::MESSAGE:_awcli_text "MESSAGE"'
       )
       ;;
     'messages sms')
       specs=(
         '*--topic=[everybody who subscribed to this topic; repeatable, or A,B]:ID:_awcli_dynamic "own/topic"'
         '*--user=[a user, by every target of this kind; repeatable, or A,B]:ID:_awcli_dynamic "own/user"'
-        '*--target=[one target of a user; repeatable, or A,B]:ID:_awcli_dynamic "own/user/target"'
-        '(--content)--content=[the text]:TEXT|@FILE:_files'
+        '*--target=[one target of a user; repeatable, or A,B]:ID:_awcli_dynamic "target"'
+        '(--content)--content=[the text]:TEXT|@FILE:_awcli_text "TEXT|@FILE"'
         '(--draft --no-draft)--draft[keep it, to be sent by messages update --no-draft]'
         '(--draft --no-draft)--no-draft[keep it, to be sent by messages update --no-draft]'
         '(--at)--at=[send it then\: 2h from now, or a date]:WHEN:_awcli_text "WHEN"'
         '(--id)--id=[the ID of what is made; unique where left out]:ID:_awcli_text "ID"'
         '(--if-not-exists)--if-not-exists[succeed where the ID exists already]'
-        '1::MESSAGE:_awcli_dynamic "address/message"'
+        '1::MESSAGE:_awcli_text "MESSAGE"'
       )
       ;;
     'messages push')
       specs=(
         '*--topic=[everybody who subscribed to this topic; repeatable, or A,B]:ID:_awcli_dynamic "own/topic"'
         '*--user=[a user, by every target of this kind; repeatable, or A,B]:ID:_awcli_dynamic "own/user"'
-        '*--target=[one target of a user; repeatable, or A,B]:ID:_awcli_dynamic "own/user/target"'
+        '*--target=[one target of a user; repeatable, or A,B]:ID:_awcli_dynamic "target"'
         '(--title)--title=[the title]:TEXT:_awcli_text "TEXT"'
-        '(--body)--body=[the text]:TEXT|@FILE:_files'
+        '(--body)--body=[the text]:TEXT|@FILE:_awcli_text "TEXT|@FILE"'
         '(--data)--data=[what the app gets besides, or @FILE]:JSON:_awcli_text "JSON"'
         '(--action)--action=[what a click opens]:TEXT:_awcli_text "TEXT"'
-        '(--image)--image=[a picture of the project'\''s storage]:BUCKET/FILE:_files'
+        '(--image)--image=[a picture of the project'\''s storage]:BUCKET/FILE:_awcli_dynamic "address/bucket/file"'
         '(--icon)--icon=[the name of an icon of the app (Android)]:TEXT:_awcli_text "TEXT"'
         '(--sound)--sound=[the name of a sound of the app]:TEXT:_awcli_text "TEXT"'
         '(--color)--color=[such as #3366ff (Android)]:TEXT:_awcli_text "TEXT"'
@@ -1408,7 +1408,7 @@ _awcli_at() {
         '(--at)--at=[send it then\: 2h from now, or a date]:WHEN:_awcli_text "WHEN"'
         '(--id)--id=[the ID of what is made; unique where left out]:ID:_awcli_text "ID"'
         '(--if-not-exists)--if-not-exists[succeed where the ID exists already]'
-        '1::MESSAGE:_awcli_dynamic "address/message"'
+        '1::MESSAGE:_awcli_text "MESSAGE"'
       )
       ;;
     'messages update')
@@ -1417,27 +1417,27 @@ _awcli_at() {
         '(--no-topics)--no-topics[without any topic]'
         '*--user=[a user, by every target of this kind; repeatable, or A,B]:ID:_awcli_dynamic "own/user"'
         '(--no-users)--no-users[without any user]'
-        '*--target=[one target of a user; repeatable, or A,B]:ID:_awcli_dynamic "own/user/target"'
+        '*--target=[one target of a user; repeatable, or A,B]:ID:_awcli_dynamic "target"'
         '(--no-targets)--no-targets[without any target]'
         '(--subject)--subject=[the subject]:TEXT:_awcli_text "TEXT"'
-        '(--content)--content=[the text]:TEXT|@FILE:_files'
+        '(--content)--content=[the text]:TEXT|@FILE:_awcli_text "TEXT|@FILE"'
         '(--html --no-html)--html[whether the text is HTML]'
         '(--html --no-html)--no-html[whether the text is HTML]'
-        '*--cc=[a target of a user who gets a copy; repeatable, or A,B]:ID:_awcli_text "ID"'
+        '*--cc=[a target of a user who gets a copy; repeatable, or A,B]:ID:_awcli_dynamic "target"'
         '(--no-cc)--no-cc[without any cc]'
-        '*--bcc=[the same, unseen by the others; repeatable, or A,B]:ID:_awcli_text "ID"'
+        '*--bcc=[the same, unseen by the others; repeatable, or A,B]:ID:_awcli_dynamic "target"'
         '(--no-bcc)--no-bcc[without any bcc]'
-        '*--attachment=[a file of the project'\''s storage; repeatable, or A,B]:BUCKET/FILE:_files'
+        '*--attachment=[a file of the project'\''s storage; repeatable, or A,B]:BUCKET/FILE:_awcli_dynamic "address/bucket/file"'
         '(--no-attachments)--no-attachments[without any attachment]'
         '(--reply-to-email)--reply-to-email=[where answers go (servers newer than 1.9)]:EMAIL:_awcli_text "EMAIL"'
         '(--reply-to-name)--reply-to-name=[what that is called (servers newer than 1.9)]:TEXT:_awcli_text "TEXT"'
         '*--email=[an address that is no user'\''s; repeatable, or A,B (servers newer than 1.9)]:EMAIL:_awcli_text "EMAIL"'
         '(--no-emails)--no-emails[without any email]'
         '(--title)--title=[the title]:TEXT:_awcli_text "TEXT"'
-        '(--body)--body=[the text]:TEXT|@FILE:_files'
+        '(--body)--body=[the text]:TEXT|@FILE:_awcli_text "TEXT|@FILE"'
         '(--data)--data=[what the app gets besides, or @FILE]:JSON:_awcli_text "JSON"'
         '(--action)--action=[what a click opens]:TEXT:_awcli_text "TEXT"'
-        '(--image)--image=[a picture of the project'\''s storage]:BUCKET/FILE:_files'
+        '(--image)--image=[a picture of the project'\''s storage]:BUCKET/FILE:_awcli_dynamic "address/bucket/file"'
         '(--icon)--icon=[the name of an icon of the app (Android)]:TEXT:_awcli_text "TEXT"'
         '(--sound)--sound=[the name of a sound of the app]:TEXT:_awcli_text "TEXT"'
         '(--color)--color=[such as #3366ff (Android)]:TEXT:_awcli_text "TEXT"'
@@ -1462,8 +1462,8 @@ _awcli_at() {
         '*--query=[any Query method\: '\''sum(views, total)'\'', or Query JSON]:CALL:_awcli_dynamic "query/messages"'
         '(--limit)--limit=[at most N]:N:_awcli_text "N"'
         '(--offset)--offset=[leave out the first N]:N:_awcli_text "N"'
-        '(--after)--after=[what follows ID]:ID:_awcli_dynamic "own/message"'
-        '(--before)--before=[what precedes ID]:ID:_awcli_dynamic "own/message"'
+        '(--after)--after=[what follows ID]:ID:_awcli_text "ID"'
+        '(--before)--before=[what precedes ID]:ID:_awcli_text "ID"'
         '(--all)--all[walk through every page]'
         '(--page-size)--page-size=[N a request]:N:_awcli_text "N"'
         '(--count)--count[print the number only]'
@@ -1573,7 +1573,7 @@ _awcli_at() {
         '(--id)--id=[the ID of what is made; unique where left out]:ID:_awcli_text "ID"'
         '(--if-not-exists)--if-not-exists[succeed where the ID exists already]'
         '1:TOPIC/SUBSCRIBER:_awcli_dynamic "address/topic"'
-        '2:TARGET:_awcli_text "TARGET"'
+        '2:TARGET:_awcli_dynamic "target"'
       )
       ;;
     'subscribers delete')
@@ -1615,18 +1615,18 @@ _awcli_at() {
       ;;
     'providers create')
       specs=(
-        '*--ask=[ask for this secret, unseen; repeatable]:SETTING:_awcli_text "SETTING"'
+        '*--ask=[ask for this secret, unseen; repeatable]:SETTING:_awcli_dynamic "provider/secrets"'
         '(--id)--id=[the ID of what is made; unique where left out]:ID:_awcli_text "ID"'
         '(--if-not-exists)--if-not-exists[succeed where the ID exists already]'
-        '1:KIND:_awcli_text "KIND"'
-        '*:PROVIDER SETTING=VALUE:_awcli_text "PROVIDER SETTING=VALUE"'
+        '1:KIND:_awcli_dynamic "provider/kinds"'
+        '*:PROVIDER SETTING=VALUE:_awcli_dynamic "provider/settings"'
       )
       ;;
     'providers update')
       specs=(
-        '*--ask=[ask for this secret, unseen; repeatable]:SETTING:_awcli_text "SETTING"'
-        '1:PROVIDER:_awcli_dynamic "enum/OAuthProvider"'
-        '*:SETTING=VALUE:_awcli_text "SETTING=VALUE"'
+        '*--ask=[ask for this secret, unseen; repeatable]:SETTING:_awcli_dynamic "provider/secrets"'
+        '1:PROVIDER:_awcli_dynamic "address/provider"'
+        '*:SETTING=VALUE:_awcli_dynamic "provider/settings"'
       )
       ;;
     'providers delete')
@@ -1673,8 +1673,8 @@ _awcli_at() {
       ;;
     'sites create')
       specs=(
-        '(--framework)--framework=[what the site is written with\: see sites frameworks]:FRAMEWORK:_awcli_text "FRAMEWORK"'
-        '(--build-runtime)--build-runtime=[what builds it, such as node-22]:RUNTIME:_awcli_text "RUNTIME"'
+        '(--framework)--framework=[what the site is written with\: see sites frameworks]:FRAMEWORK:_awcli_dynamic "enum/Framework"'
+        '(--build-runtime)--build-runtime=[what builds it, such as node-22]:RUNTIME:_awcli_dynamic "enum/BuildRuntime"'
         '(--adapter)--adapter=[whether files are served or every page is rendered on demand]:static|ssr:(static ssr)'
         '(--enabled --disabled)--enabled[whether anybody reaches it]'
         '(--enabled --disabled)--disabled[whether anybody reaches it]'
@@ -1704,8 +1704,8 @@ _awcli_at() {
       ;;
     'sites update')
       specs=(
-        '(--framework)--framework=[what the site is written with\: see sites frameworks]:FRAMEWORK:_awcli_text "FRAMEWORK"'
-        '(--build-runtime)--build-runtime=[what builds it, such as node-22]:RUNTIME:_awcli_text "RUNTIME"'
+        '(--framework)--framework=[what the site is written with\: see sites frameworks]:FRAMEWORK:_awcli_dynamic "enum/Framework"'
+        '(--build-runtime)--build-runtime=[what builds it, such as node-22]:RUNTIME:_awcli_dynamic "enum/BuildRuntime"'
         '(--adapter)--adapter=[whether files are served or every page is rendered on demand]:static|ssr:(static ssr)'
         '(--enabled --disabled)--enabled[whether anybody reaches it]'
         '(--enabled --disabled)--disabled[whether anybody reaches it]'
@@ -1761,25 +1761,25 @@ _awcli_at() {
       ;;
     'sites deployments list')
       specs=(
-        '*--where=[only what matches, such as '\''views>10 and title^=Hello'\''; joined by and]:EXPR:_awcli_dynamic "where/sites"'
-        '*--sort=[order by FIELD, -FIELD for descending, or random]:FIELD:_awcli_dynamic "sort/sites"'
-        '*--query=[any Query method\: '\''sum(views, total)'\'', or Query JSON]:CALL:_awcli_dynamic "query/sites"'
+        '*--where=[only what matches, such as '\''views>10 and title^=Hello'\''; joined by and]:EXPR:_awcli_dynamic "where/sites/deployments"'
+        '*--sort=[order by FIELD, -FIELD for descending, or random]:FIELD:_awcli_dynamic "sort/sites/deployments"'
+        '*--query=[any Query method\: '\''sum(views, total)'\'', or Query JSON]:CALL:_awcli_dynamic "query/sites/deployments"'
         '(--limit)--limit=[at most N]:N:_awcli_text "N"'
         '(--offset)--offset=[leave out the first N]:N:_awcli_text "N"'
-        '(--after)--after=[what follows ID]:ID:_awcli_dynamic "own/site"'
-        '(--before)--before=[what precedes ID]:ID:_awcli_dynamic "own/site"'
+        '(--after)--after=[what follows ID]:ID:_awcli_dynamic "own/site/deployment"'
+        '(--before)--before=[what precedes ID]:ID:_awcli_dynamic "own/site/deployment"'
         '(--all)--all[walk through every page]'
         '(--page-size)--page-size=[N a request]:N:_awcli_text "N"'
         '(--count)--count[print the number only]'
-        '(--fields)--fields=[fields to show, by their JSON names]:A,B:_awcli_dynamic "fields/sites"'
+        '(--fields)--fields=[fields to show, by their JSON names]:A,B:_awcli_dynamic "fields/sites/deployments"'
         '(--search)--search=[by ID, name and the like]:TEXT:_awcli_text "TEXT"'
         '1:SITE:_awcli_dynamic "address/site"'
       )
       ;;
     'sites deployments get')
       specs=(
-        '(--fields)--fields=[fields to show, by their JSON names]:A,B:_awcli_dynamic "fields/sites"'
-        '*:ADDRESS:_awcli_dynamic "address/site"'
+        '(--fields)--fields=[fields to show, by their JSON names]:A,B:_awcli_dynamic "fields/sites/deployments"'
+        '*:ADDRESS:_awcli_dynamic "address/site/deployment"'
       )
       ;;
     'sites deployments activate')
@@ -1809,7 +1809,7 @@ _awcli_at() {
     'sites deployments delete')
       specs=(
         '(--if-exists)--if-exists[succeed where there is no such ID]'
-        '*:ADDRESS:_awcli_dynamic "address/site"'
+        '*:ADDRESS:_awcli_dynamic "address/site/deployment"'
       )
       ;;
     'sites variables')
@@ -1823,24 +1823,24 @@ _awcli_at() {
       ;;
     'sites variables list')
       specs=(
-        '*--where=[only what matches, such as '\''views>10 and title^=Hello'\''; joined by and]:EXPR:_awcli_dynamic "where/sites"'
-        '*--sort=[order by FIELD, -FIELD for descending, or random]:FIELD:_awcli_dynamic "sort/sites"'
-        '*--query=[any Query method\: '\''sum(views, total)'\'', or Query JSON]:CALL:_awcli_dynamic "query/sites"'
+        '*--where=[only what matches, such as '\''views>10 and title^=Hello'\''; joined by and]:EXPR:_awcli_dynamic "where/sites/variables"'
+        '*--sort=[order by FIELD, -FIELD for descending, or random]:FIELD:_awcli_dynamic "sort/sites/variables"'
+        '*--query=[any Query method\: '\''sum(views, total)'\'', or Query JSON]:CALL:_awcli_dynamic "query/sites/variables"'
         '(--limit)--limit=[at most N]:N:_awcli_text "N"'
         '(--offset)--offset=[leave out the first N]:N:_awcli_text "N"'
-        '(--after)--after=[what follows ID]:ID:_awcli_dynamic "own/site"'
-        '(--before)--before=[what precedes ID]:ID:_awcli_dynamic "own/site"'
+        '(--after)--after=[what follows ID]:ID:_awcli_dynamic "own/site/variable"'
+        '(--before)--before=[what precedes ID]:ID:_awcli_dynamic "own/site/variable"'
         '(--all)--all[walk through every page]'
         '(--page-size)--page-size=[N a request]:N:_awcli_text "N"'
         '(--count)--count[print the number only]'
-        '(--fields)--fields=[fields to show, by their JSON names]:A,B:_awcli_dynamic "fields/sites"'
+        '(--fields)--fields=[fields to show, by their JSON names]:A,B:_awcli_dynamic "fields/sites/variables"'
         '1:SITE:_awcli_dynamic "address/site"'
       )
       ;;
     'sites variables get')
       specs=(
-        '(--fields)--fields=[fields to show, by their JSON names]:A,B:_awcli_dynamic "fields/sites"'
-        '*:ADDRESS:_awcli_dynamic "address/site"'
+        '(--fields)--fields=[fields to show, by their JSON names]:A,B:_awcli_dynamic "fields/sites/variables"'
+        '*:ADDRESS:_awcli_dynamic "address/site/variable"'
       )
       ;;
     'sites variables set')
@@ -1865,7 +1865,7 @@ _awcli_at() {
     'sites variables delete')
       specs=(
         '(--if-exists)--if-exists[succeed where there is no such ID]'
-        '*:ADDRESS:_awcli_dynamic "address/site"'
+        '*:ADDRESS:_awcli_dynamic "address/site/variable"'
       )
       ;;
     'sites logs')
@@ -1877,30 +1877,30 @@ _awcli_at() {
       ;;
     'sites logs list')
       specs=(
-        '*--where=[only what matches, such as '\''views>10 and title^=Hello'\''; joined by and]:EXPR:_awcli_dynamic "where/sites"'
-        '*--sort=[order by FIELD, -FIELD for descending, or random]:FIELD:_awcli_dynamic "sort/sites"'
-        '*--query=[any Query method\: '\''sum(views, total)'\'', or Query JSON]:CALL:_awcli_dynamic "query/sites"'
+        '*--where=[only what matches, such as '\''views>10 and title^=Hello'\''; joined by and]:EXPR:_awcli_dynamic "where/sites/logs"'
+        '*--sort=[order by FIELD, -FIELD for descending, or random]:FIELD:_awcli_dynamic "sort/sites/logs"'
+        '*--query=[any Query method\: '\''sum(views, total)'\'', or Query JSON]:CALL:_awcli_dynamic "query/sites/logs"'
         '(--limit)--limit=[at most N]:N:_awcli_text "N"'
         '(--offset)--offset=[leave out the first N]:N:_awcli_text "N"'
-        '(--after)--after=[what follows ID]:ID:_awcli_dynamic "own/site"'
-        '(--before)--before=[what precedes ID]:ID:_awcli_dynamic "own/site"'
+        '(--after)--after=[what follows ID]:ID:_awcli_dynamic "own/site/log"'
+        '(--before)--before=[what precedes ID]:ID:_awcli_dynamic "own/site/log"'
         '(--all)--all[walk through every page]'
         '(--page-size)--page-size=[N a request]:N:_awcli_text "N"'
         '(--count)--count[print the number only]'
-        '(--fields)--fields=[fields to show, by their JSON names]:A,B:_awcli_dynamic "fields/sites"'
+        '(--fields)--fields=[fields to show, by their JSON names]:A,B:_awcli_dynamic "fields/sites/logs"'
         '1:SITE:_awcli_dynamic "address/site"'
       )
       ;;
     'sites logs get')
       specs=(
-        '(--fields)--fields=[fields to show, by their JSON names]:A,B:_awcli_dynamic "fields/sites"'
-        '*:ADDRESS:_awcli_dynamic "address/site"'
+        '(--fields)--fields=[fields to show, by their JSON names]:A,B:_awcli_dynamic "fields/sites/logs"'
+        '*:ADDRESS:_awcli_dynamic "address/site/log"'
       )
       ;;
     'sites logs delete')
       specs=(
         '(--if-exists)--if-exists[succeed where there is no such ID]'
-        '*:ADDRESS:_awcli_dynamic "address/site"'
+        '*:ADDRESS:_awcli_dynamic "address/site/log"'
       )
       ;;
     'project')
@@ -1925,7 +1925,7 @@ _awcli_at() {
       specs=(
         '(--enable --disable)--enable[whether the project answers to it]'
         '(--enable --disable)--disable[whether the project answers to it]'
-        '1:SERVICE:_awcli_text "SERVICE"'
+        '1:SERVICE:_awcli_dynamic "enum/ProjectServiceId"'
       )
       ;;
     'project protocol')
@@ -1939,7 +1939,7 @@ _awcli_at() {
       specs=(
         '(--enable --disable)--enable[whether the project answers to it]'
         '(--enable --disable)--disable[whether the project answers to it]'
-        '1:METHOD:_awcli_text "METHOD"'
+        '1:METHOD:_awcli_dynamic "enum/ProjectAuthMethodId"'
       )
       ;;
     'project labels')
@@ -1975,39 +1975,39 @@ _awcli_at() {
       ;;
     'project keys list')
       specs=(
-        '*--where=[only what matches, such as '\''views>10 and title^=Hello'\''; joined by and]:EXPR:_awcli_dynamic "where/project"'
-        '*--sort=[order by FIELD, -FIELD for descending, or random]:FIELD:_awcli_dynamic "sort/project"'
-        '*--query=[any Query method\: '\''sum(views, total)'\'', or Query JSON]:CALL:_awcli_dynamic "query/project"'
+        '*--where=[only what matches, such as '\''views>10 and title^=Hello'\''; joined by and]:EXPR:_awcli_dynamic "where/project/keys"'
+        '*--sort=[order by FIELD, -FIELD for descending, or random]:FIELD:_awcli_dynamic "sort/project/keys"'
+        '*--query=[any Query method\: '\''sum(views, total)'\'', or Query JSON]:CALL:_awcli_dynamic "query/project/keys"'
         '(--limit)--limit=[at most N]:N:_awcli_text "N"'
         '(--offset)--offset=[leave out the first N]:N:_awcli_text "N"'
-        '(--after)--after=[what follows ID]:ID:_awcli_text "ID"'
-        '(--before)--before=[what precedes ID]:ID:_awcli_text "ID"'
+        '(--after)--after=[what follows ID]:ID:_awcli_dynamic "own/key"'
+        '(--before)--before=[what precedes ID]:ID:_awcli_dynamic "own/key"'
         '(--all)--all[walk through every page]'
         '(--page-size)--page-size=[N a request]:N:_awcli_text "N"'
         '(--count)--count[print the number only]'
-        '(--fields)--fields=[fields to show, by their JSON names]:A,B:_awcli_dynamic "fields/project"'
+        '(--fields)--fields=[fields to show, by their JSON names]:A,B:_awcli_dynamic "fields/project/keys"'
       )
       ;;
     'project keys get')
       specs=(
-        '(--fields)--fields=[fields to show, by their JSON names]:A,B:_awcli_dynamic "fields/project"'
-        '*:ADDRESS:_awcli_text "ADDRESS"'
+        '(--fields)--fields=[fields to show, by their JSON names]:A,B:_awcli_dynamic "fields/project/keys"'
+        '*:ADDRESS:_awcli_dynamic "address/key"'
       )
       ;;
     'project keys create')
       specs=(
-        '*--scope=[what it may do, such as rows.read; repeatable, or A,B]:SCOPE:_awcli_text "SCOPE"'
+        '*--scope=[what it may do, such as rows.read; repeatable, or A,B]:SCOPE:_awcli_dynamic "enum/ProjectKeyScopes"'
         '(--expires)--expires=[90d from now, or a date; never where left out]:WHEN:_awcli_text "WHEN"'
         '(--id)--id=[the ID of what is made; unique where left out]:ID:_awcli_text "ID"'
         '(--name)--name=[the name people see]:TEXT:_awcli_text "TEXT"'
         '(--if-not-exists)--if-not-exists[succeed where the ID exists already]'
-        '1::KEY:_awcli_dynamic "address/key"'
+        '1::KEY:_awcli_text "KEY"'
       )
       ;;
     'project keys update')
       specs=(
-        '*--scope=[what it may do, such as rows.read; repeatable, or A,B]:SCOPE:_awcli_text "SCOPE"'
-        '(--expires)--expires=[90d from now, a date, or never]:WHEN|never:_awcli_text "WHEN|never"'
+        '*--scope=[what it may do, such as rows.read; repeatable, or A,B]:SCOPE:_awcli_dynamic "enum/ProjectKeyScopes"'
+        '(--expires)--expires=[90d from now, a date, or never]:WHEN|never:(never)'
         '(--description)--description=[what it is for (servers newer than 1.9)]:TEXT:_awcli_text "TEXT"'
         '(--name)--name=[the name people see]:TEXT:_awcli_text "TEXT"'
         '1:KEY:_awcli_dynamic "address/key"'
@@ -2015,14 +2015,14 @@ _awcli_at() {
       ;;
     'project keys ephemeral')
       specs=(
-        '*--scope=[what it may do, such as rows.read; repeatable, or A,B]:SCOPE:_awcli_text "SCOPE"'
+        '*--scope=[what it may do, such as rows.read; repeatable, or A,B]:SCOPE:_awcli_dynamic "enum/ProjectKeyScopes"'
         '(--duration)--duration=[how long it holds]:SECONDS:_awcli_text "SECONDS"'
       )
       ;;
     'project keys delete')
       specs=(
         '(--if-exists)--if-exists[succeed where there is no such ID]'
-        '*:ADDRESS:_awcli_text "ADDRESS"'
+        '*:ADDRESS:_awcli_dynamic "address/key"'
       )
       ;;
     'project variables')
@@ -2036,23 +2036,23 @@ _awcli_at() {
       ;;
     'project variables list')
       specs=(
-        '*--where=[only what matches, such as '\''views>10 and title^=Hello'\''; joined by and]:EXPR:_awcli_dynamic "where/project"'
-        '*--sort=[order by FIELD, -FIELD for descending, or random]:FIELD:_awcli_dynamic "sort/project"'
-        '*--query=[any Query method\: '\''sum(views, total)'\'', or Query JSON]:CALL:_awcli_dynamic "query/project"'
+        '*--where=[only what matches, such as '\''views>10 and title^=Hello'\''; joined by and]:EXPR:_awcli_dynamic "where/project/variables"'
+        '*--sort=[order by FIELD, -FIELD for descending, or random]:FIELD:_awcli_dynamic "sort/project/variables"'
+        '*--query=[any Query method\: '\''sum(views, total)'\'', or Query JSON]:CALL:_awcli_dynamic "query/project/variables"'
         '(--limit)--limit=[at most N]:N:_awcli_text "N"'
         '(--offset)--offset=[leave out the first N]:N:_awcli_text "N"'
-        '(--after)--after=[what follows ID]:ID:_awcli_text "ID"'
-        '(--before)--before=[what precedes ID]:ID:_awcli_text "ID"'
+        '(--after)--after=[what follows ID]:ID:_awcli_dynamic "own/variable"'
+        '(--before)--before=[what precedes ID]:ID:_awcli_dynamic "own/variable"'
         '(--all)--all[walk through every page]'
         '(--page-size)--page-size=[N a request]:N:_awcli_text "N"'
         '(--count)--count[print the number only]'
-        '(--fields)--fields=[fields to show, by their JSON names]:A,B:_awcli_dynamic "fields/project"'
+        '(--fields)--fields=[fields to show, by their JSON names]:A,B:_awcli_dynamic "fields/project/variables"'
       )
       ;;
     'project variables get')
       specs=(
-        '(--fields)--fields=[fields to show, by their JSON names]:A,B:_awcli_dynamic "fields/project"'
-        '*:ADDRESS:_awcli_text "ADDRESS"'
+        '(--fields)--fields=[fields to show, by their JSON names]:A,B:_awcli_dynamic "fields/project/variables"'
+        '*:ADDRESS:_awcli_dynamic "address/variable"'
       )
       ;;
     'project variables set')
@@ -2076,7 +2076,7 @@ _awcli_at() {
     'project variables delete')
       specs=(
         '(--if-exists)--if-exists[succeed where there is no such ID]'
-        '*:ADDRESS:_awcli_text "ADDRESS"'
+        '*:ADDRESS:_awcli_dynamic "address/variable"'
       )
       ;;
     'project platforms')
@@ -2090,23 +2090,23 @@ _awcli_at() {
       ;;
     'project platforms list')
       specs=(
-        '*--where=[only what matches, such as '\''views>10 and title^=Hello'\''; joined by and]:EXPR:_awcli_dynamic "where/project"'
-        '*--sort=[order by FIELD, -FIELD for descending, or random]:FIELD:_awcli_dynamic "sort/project"'
-        '*--query=[any Query method\: '\''sum(views, total)'\'', or Query JSON]:CALL:_awcli_dynamic "query/project"'
+        '*--where=[only what matches, such as '\''views>10 and title^=Hello'\''; joined by and]:EXPR:_awcli_dynamic "where/project/platforms"'
+        '*--sort=[order by FIELD, -FIELD for descending, or random]:FIELD:_awcli_dynamic "sort/project/platforms"'
+        '*--query=[any Query method\: '\''sum(views, total)'\'', or Query JSON]:CALL:_awcli_dynamic "query/project/platforms"'
         '(--limit)--limit=[at most N]:N:_awcli_text "N"'
         '(--offset)--offset=[leave out the first N]:N:_awcli_text "N"'
-        '(--after)--after=[what follows ID]:ID:_awcli_text "ID"'
-        '(--before)--before=[what precedes ID]:ID:_awcli_text "ID"'
+        '(--after)--after=[what follows ID]:ID:_awcli_dynamic "own/platform"'
+        '(--before)--before=[what precedes ID]:ID:_awcli_dynamic "own/platform"'
         '(--all)--all[walk through every page]'
         '(--page-size)--page-size=[N a request]:N:_awcli_text "N"'
         '(--count)--count[print the number only]'
-        '(--fields)--fields=[fields to show, by their JSON names]:A,B:_awcli_dynamic "fields/project"'
+        '(--fields)--fields=[fields to show, by their JSON names]:A,B:_awcli_dynamic "fields/project/platforms"'
       )
       ;;
     'project platforms get')
       specs=(
-        '(--fields)--fields=[fields to show, by their JSON names]:A,B:_awcli_dynamic "fields/project"'
-        '*:ADDRESS:_awcli_text "ADDRESS"'
+        '(--fields)--fields=[fields to show, by their JSON names]:A,B:_awcli_dynamic "fields/project/platforms"'
+        '*:ADDRESS:_awcli_dynamic "address/platform"'
       )
       ;;
     'project platforms create')
@@ -2131,7 +2131,7 @@ _awcli_at() {
     'project platforms delete')
       specs=(
         '(--if-exists)--if-exists[succeed where there is no such ID]'
-        '*:ADDRESS:_awcli_text "ADDRESS"'
+        '*:ADDRESS:_awcli_dynamic "address/platform"'
       )
       ;;
     'webhooks')

@@ -50,6 +50,12 @@ def values() -> Iterator[tuple[Option | Argument, Command | None, str]]:
             yield argument, command, argument_kind(argument, command)
 
 
+def command_of(words: str) -> Command:
+    """The command that is called so."""
+    path = tuple(words.split())
+    return next(command for command in tree.build().commands() if command.path == path)
+
+
 def test_every_value_has_a_kind_or_is_known_to_be_plain() -> None:
     """Say in `completing/kinds.py` what a new placeholder or flag stands for."""
     unknown = [
@@ -170,6 +176,26 @@ def test_every_kind_is_answered_by_the_shell_or_by_awcli() -> None:
         ]),
         (":operation", "api", "x", "no.operation", []),
         (":enum/Runtime", "api", "go-1.24", "", ["go-1.24"]),
+        (":enum/Framework", "sites create", "next", "--framework", ["nextjs"]),
+        (":enum/ProjectKeyScopes", "project keys create", "rows.", "--scope", [
+            "rows.read", "rows.write",
+        ]),
+        (":enum/ProjectKeyScopes", "project keys create", "rows.read,rows.", "--scope", [
+            "rows.read,rows.write",
+        ]),
+        # fields of what a group within a group is about
+        (":fields/project/keys", "project keys list", "acc", "--fields", ["accessedAt"]),
+        (":sort/sites/logs", "sites logs list", "-dur", "shop --sort", ["-duration"]),
+        (":fields/sites", "sites frameworks", "build", "--fields", ["buildRuntime"]),
+        # providers and their settings
+        (":provider/kinds", "providers create", "m", "", ["mailgun", "msg91"]),
+        (":provider/settings", "providers create", "po", "smtp mail host=x", [
+            "port=\ta number, may be left out",
+        ]),
+        (":provider/settings", "providers create", "ho", "smtp mail host=x", []),
+        (":provider/settings", "providers create", "encryption=s", "smtp", ["encryption=ssl"]),
+        (":provider/settings", "providers create", "po", "unknown", []),
+        (":provider/secrets", "providers create", "", "smtp mail --ask", ["password"]),
     ],
 )  # fmt: skip
 def test_a_value_is_completed_by(
@@ -209,6 +235,79 @@ def test_users_and_teams_complete_the_roles_of_permissions(
         "/teams",
         "/teams/core/memberships",
     ]
+
+
+@pytest.mark.parametrize(
+    ("words", "metavar", "path", "key", "current", "candidates"),
+    [
+        ("project keys get", "ADDRESS...", "/project/keys", "keys", "", ["one\tOne"]),
+        ("project keys update", "KEY", "/project/keys", "keys", "on", ["one\tOne"]),
+        ("project platforms delete", "ADDRESS...", "/project/platforms", "platforms", "",
+         ["one\tOne"]),
+        ("project variables get", "ADDRESS...", "/project/variables", "variables", "",
+         ["one\tOne"]),
+        ("sites deployments get", "ADDRESS...", "/sites", "sites", "", ["one/\tOne"]),
+        ("sites deployments get", "ADDRESS...", "/sites/shop/deployments", "deployments", "shop/o",
+         ["shop/one\tOne"]),
+        ("sites deployments from-branch", "SITE", "/sites", "sites", "", ["one\tOne"]),
+        ("sites variables update", "SITE/VARIABLE", "/sites/shop/variables", "variables", "shop/",
+         ["shop/one\tOne"]),
+        ("sites logs get", "ADDRESS...", "/sites/shop/logs", "executions", "shop/",
+         ["shop/one\tOne"]),
+        ("subscribers create", "TOPIC[/SUBSCRIBER]", "/messaging/topics", "topics", "",
+         ["one\tOne"]),
+        ("providers update", "PROVIDER", "/messaging/providers", "providers", "", ["one\tOne"]),
+    ],
+)  # fmt: skip
+def test_addresses_are_those_of_what_the_group_is_about(
+    awcli: Run,
+    server: Misbehaving,
+    words: str,
+    metavar: str,
+    path: str,
+    key: str,
+    current: str,
+    candidates: list[str],
+) -> None:
+    command = command_of(words)
+    argument = next(one for one in command.arguments if one.metavar == metavar)
+    server.then(answer(200, {"total": 1, key: [{"$id": "one", "name": "One"}]}))
+    assert asking(awcli)(argument_kind(argument, command), words, current) == candidates
+    assert [seen.path for seen in server.requests] == [path]
+
+
+def test_a_list_goes_on_after_one_of_its_own(awcli: Run, server: Misbehaving) -> None:
+    command = command_of("sites deployments list")
+    after = next(option for option in command.options if "--after" in option.flags)
+    kind = option_kind(after, command)
+    server.then(answer(200, {"total": 1, "deployments": [{"$id": "d1", "type": "vcs"}]}))
+    assert asking(awcli)(kind, "sites deployments list", "d", "shop --after") == ["d1\tvcs"]
+    assert server.requests[0].path == "/sites/shop/deployments"
+
+
+def test_what_is_to_be_made_is_not_named_by_what_is_there() -> None:
+    for words in ("messages email", "project keys create", "webhooks create", "sites create"):
+        command = command_of(words)
+        assert [argument_kind(argument, command) for argument in command.arguments] == [""]
+
+
+def test_the_settings_of_a_provider_are_those_of_its_kind(awcli: Run, server: Misbehaving) -> None:
+    listed = [{"$id": "mail", "provider": "mailgun"}, {"$id": "app", "provider": "fcm"}]
+    server.then(answer(200, {"total": 2, "providers": listed}))
+    assert asking(awcli)(":provider/settings", "providers update", "do", "mail") == [
+        "domain=\ttext, may be left out"
+    ]
+
+
+def test_targets_are_those_of_all_users(awcli: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWCLI_LOCAL", "1")
+    for user, number in (("ada", "+491234567"), ("bob", "+491234568")):
+        awcli(f"users create {user} --email {user}@example.com")
+        awcli(f"targets create {user}/{user}-phone sms {number}")
+    complete = asking(awcli)
+    for words in ("messages email --target", "messages push --bcc", "subscribers create news"):
+        found = complete(":target", " ".join(words.split()[:2]), "ada", words.split()[2])
+        assert found == ["ada-phone\t+491234567"]
 
 
 def test_a_long_list_is_asked_for_what_begins_so(awcli: Run, server: Misbehaving) -> None:

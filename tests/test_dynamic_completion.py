@@ -83,6 +83,18 @@ def shell(
          "rows --local list --table x --database blog articles"),
         # without a server
         ("awcli api messaging.createTopi\t topicI\tt1", "api messaging.createTopic topicId=t1"),
+        ("awcli provi\t cr\t smt\t ho\tmail.example.com",
+         "providers create smtp host=mail.example.com"),
+        ("awcli providers create smtp --ask pass\tmail",
+         "providers create smtp --ask password mail"),
+        # in groups within groups
+        ("awcli project ke\t li\t", "project keys list"),
+        ("awcli project keys cr\t --scope rows.re\t", "project keys create --scope rows.read"),
+        ("awcli project keys cr\t --scope rows.read,rows.w\t",
+         "project keys create --scope rows.read,rows.write"),
+        ("awcli project keys li\t --sort -acc\t", "project keys list --sort -accessedAt"),
+        ("awcli --local sites --project x logs li\t shop --fields dur\t",
+         "--local sites --project x logs list shop --fields duration"),
         # nothing begins so
         ("awcli rows list nowhere/\t", "rows list nowhere/"),
     ],

@@ -15,13 +15,14 @@ from appwrite_cli.config import settings
 from appwrite_cli.errors import ApiError
 from appwrite_cli.ids import ID_PATTERN
 from appwrite_cli.query import query_string
+from appwrite_cli.resources import TARGET, USER
 
 PAGE = 200  # resources of a list that are looked at
 _KEYED = {"column", "index"}  # are addressed by their keys
 # What says which one it is, the best first; not every resource has a name.
 _SAID = (
     "name", "email", "userName", "userEmail", "identifier", "providerEmail", "phone", "provider",
-    "clientName", "type", "status",
+    "clientName", "requestPath", "type", "status", "key",
 )  # fmt: skip
 
 
@@ -51,6 +52,12 @@ def own(line: Line, form: str, _head: str, tail: str) -> Found:
     kind = kind_of(parts)
     above = parent_of(line, parts) if kind else None
     return NOTHING if kind is None or above is None else ids(Collection(kind, above), tail)
+
+
+def target(_line: Line, _argument: str, _head: str, _tail: str) -> Found:
+    """The targets of all users: they have no list of their own, but users are listed with them."""
+    targets = (one for user in items_of(USER) for one in user.get("targets") or ())
+    return _found(TARGET, targets)
 
 
 def parent_of(line: Line, parts: Sequence[str], *, bulk: bool = False) -> tuple[str, ...] | None:

@@ -32,6 +32,8 @@ ANSWERERS: Mapping[str, tuple[str, str]] = {
     ":profile": ("names", "profile"),
     ":enum": ("names", "values"),
     ":operation": ("names", "operation"),
+    ":provider": ("providers", "provider"),
+    ":target": ("addresses", "target"),
 }
 MOST = 200  # answers that are kept; beyond that, those that are old go
 PART = "part"  # a kept answer without a newline at its end: ask again with what is typed

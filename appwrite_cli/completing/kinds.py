@@ -10,12 +10,18 @@ A kind is a word in the lists of the completion scripts: choices joined by `|`, 
     :allow/table                permissions of a resource
     :enum/Runtime               the values of an enumeration of the API
     :column  :index             addresses, then specs
+    :provider/kinds             kinds of providers of messages; /settings: SETTING=VALUE for one,
+                                /secrets: the names of those that are secret
+    :target                     the targets of all users
     :operation  :profile  :query/rows
+
+A group within a group is `sites/logs`: the lists of some scripts are words between spaces.
 """
 
 import re
 from collections.abc import Callable
 from importlib import import_module
+from types import ModuleType
 
 from appwrite_cli import resources
 from appwrite_cli.address import Kind
@@ -26,16 +32,17 @@ from appwrite_cli.permission import ACTIONS
 
 # What users invent or paste: nothing can be offered.
 PLAIN_METAVARS = {
-    "CODE", "DEFAULT", "DEGREES", "EMAIL", "FIELD=COLUMN", "HEX", "IDENTIFIER", "JSON", "KEY",
-    "MIN..MAX", "N", "NAME", "NUMBER", "PATTERN", "PIXELS", "PLACE", "PROJECT", "ROLE", "SCOPE",
-    "SECONDS", "SECRET", "SESSION", "SIZE", "STRING", "TEXT", "TIME", "TOKEN", "TYPE", "URL",
-    "VALUE",
+    "A,B", "BRANCH", "CODE", "COMMAND", "DAYS", "DEFAULT", "DEGREES", "EMAIL", "EVENT",
+    "FIELD=COLUMN", "HEX", "IDENTIFIER", "JSON", "KEY", "MIN..MAX", "N", "NAME", "NAME=VALUE",
+    "NUMBER", "PATTERN", "PIXELS", "PLACE", "PROJECT", "REFERENCE", "ROLE", "SCOPE", "SECONDS",
+    "SECRET", "SESSION", "SIZE", "SLUG", "STRING", "TEXT", "TEXT|@FILE", "TIME", "TOKEN", "TYPE",
+    "URL", "VALUE", "WHEN",
 }  # fmt: skip
 # The same by flags, where the placeholder alone does not say it: new IDs, keys of another
 # server, expressions of another language, lists of free words.
 PLAIN_FLAGS = {
     "--id", "--project", "--jmespath", "--spec", "--unset", "--labels", "--add", "--remove",
-    "--set", "--pref", "--session-id", "--provider", "--extensions",
+    "--set", "--pref", "--session-id", "--provider", "--extensions", "--installation",
 }  # fmt: skip
 FILES = {
     ":file": {"FILE", "FILES", "PATH", "PATHS"},
@@ -45,19 +52,30 @@ FILES = {
 WORDS = {
     "FORMAT": "csv|json|ndjson",
     "ALGORITHM": "argon2|bcrypt|md5|phpass|scrypt|scrypt-modified|sha",
+    "WHEN|never": "never",
 }
-# By flag or placeholder: names in the catalog.
+# By flag or placeholder, after the group where it means something else in others: names in the
+# catalog.
 ENUMERATIONS = {
     "--runtime": "Runtime",
     "--on-delete": "RelationMutate",
-    "PROVIDER": "OAuthProvider",
+    "FRAMEWORK": "Framework",
+    "RUNTIME": "BuildRuntime",
+    "account PROVIDER": "OAuthProvider",
+    "project SERVICE": "ProjectServiceId",
+    "project METHOD": "ProjectAuthMethodId",
+    "project/keys SCOPE": "ProjectKeyScopes",
 }
 
-# By the placeholder: from the value's resource to its kind.
+# By the placeholder: from the command's group to the kind.
 _OF_METAVAR: dict[str, Callable[[str], str]] = {
     "FIELD": lambda group: f":sort/{group}",
     "EXPR": lambda group: f":where/{group}",
     "CALL": lambda group: f":query/{group}",
+    "KIND": lambda _: ":provider/kinds",
+    "SETTING": lambda _: ":provider/secrets",
+    "SETTING=VALUE": lambda _: ":provider/settings",
+    "TARGET": lambda _: ":target",
 }
 _OF_FLAG: dict[str, Callable[[str], str]] = {
     "--fields": lambda group: f":fields/{group}",
@@ -65,7 +83,11 @@ _OF_FLAG: dict[str, Callable[[str], str]] = {
     "--column": lambda _: ":column",
     "--index": lambda _: ":index",
     "--profile": lambda _: ":profile",
+    "--target": lambda _: ":target",
+    "--cc": lambda _: ":target",
+    "--bcc": lambda _: ":target",
 }
+_CURSORS = {"--after", "--before"}
 
 
 def option_kind(option: Option, command: Command | None) -> str:
@@ -75,16 +97,16 @@ def option_kind(option: Option, command: Command | None) -> str:
         return "|".join(option.choices)
     if known := _file_kind(option.metavar):
         return known
-    if known := WORDS.get(option.metavar) or _enumeration_kind(flag, option.metavar):
+    group = group_of(command) if command else ""
+    if known := WORDS.get(option.metavar) or _enumeration_kind(group, flag, option.metavar):
         return known
     if flag in PLAIN_FLAGS or (command is None and flag not in _OF_FLAG):
         return ""
-    group = command.path[0] if command else ""
     for known_by, table in ((flag, _OF_FLAG), (option.metavar, _OF_METAVAR)):
         if known_by in table:
             return table[known_by](group)
     if option.metavar == "ACTIONS=ROLE":
-        noun = _noun(group)
+        noun = noun_of(group)
         # Transactions stage writes to rows.
         return f":allow/{noun if noun in ACTIONS else 'row'}"
     if option.metavar == "ID":
@@ -96,18 +118,18 @@ def argument_kind(argument: Argument, command: Command) -> str:
     """What is known of a positional argument; empty where nothing is."""
     if argument.choices:
         return "|".join(argument.choices)
-    group, metavar = command.path[0], argument.metavar
+    group, metavar = group_of(command), argument.metavar
     if group == "api":
         return ":operation"
     address, _, more = metavar.partition(" ")
-    if known := _file_kind(more or ("" if "/" in address else address)):
-        return known  # BUCKET/FILE is on the server
-    if known := _enumeration_kind(metavar):
+    if known := _file_kind(more or address) or _enumeration_kind(group, metavar):
         return known
+    if (last := _bare(more or address)) in _OF_METAVAR:
+        return _OF_METAVAR[last](group)
     if group == "profiles":
         return "" if command.name == "add" else ":profile"
     if "SPEC" in metavar:
-        return f":{_noun(group)}"
+        return f":{noun_of(group)}"
     if "KEY=VALUE" in metavar:
         return "" if command.name == "prefs" else f":items/{items_of(command)}"
     return _address_kind(metavar, command)
@@ -118,11 +140,13 @@ def is_plain(value: Option | Argument, command: Command | None) -> bool:
     metavar = value.metavar.strip("[].")
     if isinstance(value, Option):
         flags = PLAIN_FLAGS | {f"--{part}" for part in ADDRESS_DEFAULTS if not kinds_of(part)}
+        if command and command.name != "list":  # lists something that has no group
+            flags |= _CURSORS
         return metavar in PLAIN_METAVARS or command is None or not flags.isdisjoint(value.flags)
     if command is None or metavar in PLAIN_METAVARS or command.name == "prefs":
         return True
     # A new resource without parents is named by its new ID alone.
-    return command.name == "create" and not address_form(value.metavar, command)
+    return _creates(command) and not address_form(value.metavar, command)
 
 
 def address_form(metavar: str, command: Command) -> tuple[str, ...]:
@@ -131,19 +155,30 @@ def address_form(metavar: str, command: Command) -> tuple[str, ...]:
     `[[DATABASE/]TABLE]` is database, table; ADDRESS what the group's resources are addressed by.
     What is to be created has no ID yet: there it is the parent.
     """
-    own = resource_of(items_of(command) if "KEY=VALUE" in metavar else command.path[0])
-    bare = re.sub(r"[\[\].]", "", metavar).partition(" ")[0]
+    own = resource_of(items_of(command) if "KEY=VALUE" in metavar else group_of(command))
+    bare = _bare(metavar).partition(" ")[0]
     if bare.startswith("ADDRESS"):
         parts = own.parts if own else ()
     else:
         parts = tuple(bare.lower().split("/")) if re.fullmatch(r"[A-Z/]+", bare) else ()
-    creates = command.name == "create" and own is not None and parts == own.parts
-    return parts[:-1] if creates else parts
+    new = own is not None and parts == own.parts and _creates(command)
+    return parts[:-1] if new else parts
 
 
 def items_of(command: Command) -> str:
     """The group whose resources the KEY=VALUE items of a command describe."""
-    return "rows" if command.path[0] == "transactions" else command.path[0]
+    group = group_of(command)
+    return "rows" if group == "transactions" else group
+
+
+def group_of(command: Command) -> str:
+    """The group of a command: `rows`, or within another `sites/logs`."""
+    return "/".join(command.path[:-1] or command.path)
+
+
+def module_of(group: str) -> ModuleType:
+    """The module that declares the commands of a group."""
+    return import_module(f"appwrite_cli.commands.{re.sub('[-/]', '_', group)}")
 
 
 def kind_of(parts: tuple[str, ...]) -> Kind | None:
@@ -157,10 +192,11 @@ def kinds_of(noun: str) -> list[Kind]:
 
 
 def resource_of(group: str) -> Kind | None:
-    """What a group is about: the kind of its name, among those that its module uses if several."""
-    found = kinds_of(_noun(group))
+    """What a group is about: the kind that names it, or is named so and used by its module."""
+    found = [kind for kind in _kinds() if kind.group == group.replace("/", " ")]
+    found = found or [kind for kind in kinds_of(noun_of(group)) if not kind.group]
     if len(found) > 1:
-        used = vars(import_module(f"appwrite_cli.commands.{group.replace('-', '_')}")).values()
+        used = vars(module_of(group)).values()
         found = [kind for kind in found if kind in used] or found
     return found[0] if found else None
 
@@ -169,8 +205,9 @@ def _kinds() -> list[Kind]:
     return [kind for kind in vars(resources).values() if isinstance(kind, Kind)]
 
 
-def _noun(group: str) -> str:
-    """One of many: `index` of `indexes`, `identity` of `identities`."""
+def noun_of(group: str) -> str:
+    """One of many: `index` of `indexes`, `identity` of `identities`, `log` of `sites/logs`."""
+    group = group.rpartition("/")[2]
     for ending, singular in (("ies", "y"), ("xes", "x"), ("s", "")):
         if group.endswith(ending):
             return group.removesuffix(ending) + singular
@@ -178,11 +215,10 @@ def _noun(group: str) -> str:
 
 
 def _id_kind(flag: str, command: Command | None) -> str:
-    noun = flag.removeprefix("--")
-    own = resource_of(command.path[0]) if command else None
-    if noun in ("after", "before"):
+    if flag in _CURSORS:
+        own = resource_of(group_of(command)) if command and command.name == "list" else None
         return f":own/{'/'.join(own.parts)}" if own else ""
-    found = kinds_of(noun)
+    found = kinds_of(flag.removeprefix("--"))
     return f":own/{'/'.join(found[0].parts)}" if found else ""
 
 
@@ -191,11 +227,22 @@ def _address_kind(metavar: str, command: Command) -> str:
     return f":address/{'/'.join(parts)}" if kind_of(parts) else ""
 
 
-def _enumeration_kind(*names: str) -> str:
-    known = (ENUMERATIONS[name] for name in names if name in ENUMERATIONS)
-    return next((f":enum/{name}" for name in known if enumeration(name)), "")
+def _enumeration_kind(group: str, *names: str) -> str:
+    known = (ENUMERATIONS.get(f"{group} {name}") or ENUMERATIONS.get(name) for name in names)
+    return next((f":enum/{name}" for name in known if name and enumeration(name)), "")
+
+
+def _creates(command: Command) -> bool:
+    """Whether it makes a resource whose ID can be chosen."""
+    return command.name == "create" or any("--id" in option.flags for option in command.options)
+
+
+def _bare(metavar: str) -> str:
+    return re.sub(r"[\[\].]", "", metavar)
 
 
 def _file_kind(metavar: str) -> str:
+    if "/" in metavar or "@" in metavar:
+        return ""  # BUCKET/FILE is on the server; after @ the scripts always complete files
     words = set(re.findall("[A-Z]+", metavar))
     return next((name for name, metavars in FILES.items() if words & metavars), "")

@@ -1,13 +1,12 @@
 """The line that is being typed, read by the command's own parser as far as it goes."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from importlib import import_module
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from appwrite_cli import config, streams
 from appwrite_cli.app import root
-from appwrite_cli.completing.kinds import address_form
+from appwrite_cli.completing.kinds import address_form, group_of, module_of, noun_of
 from appwrite_cli.description import Command, describe
 from appwrite_cli.group import GIVEN, LazyGroup
 from appwrite_cli.output import View
@@ -31,13 +30,14 @@ class Line(NamedTuple):
 
     def view(self, group: str) -> View | None:
         """How the resources of its group, or those that the command itself names, are shown."""
-        module = import_module(f"appwrite_cli.commands.{self.command.path[0].replace('-', '_')}")
+        module = module_of(group_of(self.command))
         views = [value for value in vars(module).values() if isinstance(value, View)]
-        for name in (self.command.name, group):
+        for name in (self.command.name, group.rpartition("/")[2]):
             for view in views:
                 if view.items == name:
                     return view
-        return None
+        # The logs of a site are `executions` in the API's answers.
+        return next((view for view in views if view.noun == noun_of(group)), None)
 
 
 def read_line(path: str, words: Sequence[str]) -> Line:

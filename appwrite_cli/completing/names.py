@@ -1,5 +1,7 @@
 """What this machine knows without a server: profiles, operations of the API, enumerations."""
 
+from collections.abc import Iterable
+
 from appwrite_cli import catalog
 from appwrite_cli.catalog import Operation, Parameter
 from appwrite_cli.completing.found import NOTHING, Found, words
@@ -18,16 +20,20 @@ def profile(_line: Line, _argument: str, _head: str, _tail: str) -> Found:
     return Found([(name, f"{one.project} at {one.endpoint}") for name, one in profiles.items()])
 
 
-def values(_line: Line, name: str, _head: str, _tail: str) -> Found:
-    """The values of an enumeration of the API."""
-    return words(catalog.enumeration(name))
+def values(_line: Line, name: str, head: str, _tail: str) -> Found:
+    """The values of an enumeration of the API; after a comma those that are not named yet."""
+    known = catalog.enumeration(name)
+    if not head.endswith(","):
+        return words(known)
+    named = head.split(",")
+    return words(value for value in known if value not in named).after(head)
 
 
 def operation(line: Line, _argument: str, head: str, tail: str) -> Found:
     """A method of HTTP, or SERVICE. and then its operations; after it the parameters."""
     if line.arguments:
         known = _operation(line)
-        return _parameters(line, known, head) if known else NOTHING
+        return parameters(known.parameters, line.arguments[1:], head) if known else NOTHING
     if "." not in tail:
         methods = Found([(method, "a path follows") for method in _METHODS])
         return (methods + words(catalog.services(), "."))._replace(whole=False)
@@ -36,13 +42,13 @@ def operation(line: Line, _argument: str, head: str, tail: str) -> Found:
     return named._replace(whole=False)
 
 
-def _parameters(line: Line, known: Operation, head: str) -> Found:
-    """What is not given yet; after `NAME=` the values of enumerations."""
+def parameters(known: Iterable[Parameter], items: Iterable[str], head: str) -> Found:
+    """Those that no item gives yet; after `NAME=` the values of enumerations."""
     if head.endswith("="):
-        parameter = known.parameter(head.rstrip(":="))
-        return _few(parameter).after(head) if parameter else NOTHING
-    given = {text.partition("=")[0].rstrip(":@") for text in line.arguments[1:]}
-    left = [one for one in known.parameters if one.name not in given or one.is_list]
+        named = next((one for one in known if one.name == head.rstrip(":=")), None)
+        return _few(named).after(head) if named else NOTHING
+    given = {text.partition("=")[0].rstrip(":@") for text in items}
+    left = [one for one in known if one.name not in given or one.is_list]
     return Found([(one.name + ("@" if one.type == "f" else "="), _said(one)) for one in left])
 
 
