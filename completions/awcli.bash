@@ -462,19 +462,19 @@ _awcli_at() {
         arguments=':file+'
         ;;
     'files download')
-        options='--all --to=:file --force --token= --jobs= --bucket=:own/bucket'
+        options='--all --to=:file --force --token-file=:file --jobs= --bucket=:own/bucket'
         arguments=':address/bucket/file+'
         ;;
     'files view')
-        options='--to=:file --force --token= --bucket=:own/bucket'
+        options='--to=:file --force --token-file=:file --bucket=:own/bucket'
         arguments=':address/bucket/file'
         ;;
     'files preview')
         options='--width= --height=
             --gravity=auto|center|top-left|top|top-right|left|right|bottom-left|bottom|bottom-right
             --quality= --border-width= --border-color= --border-radius= --opacity= --rotation=
-            --background= --format=jpg|jpeg|png|webp|heic|avif|gif --to=:file --force --token=
-            --bucket=:own/bucket'
+            --background= --format=jpg|jpeg|png|webp|heic|avif|gif --to=:file --force
+            --token-file=:file --bucket=:own/bucket'
         arguments=':address/bucket/file'
         ;;
     'files token')

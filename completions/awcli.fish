@@ -875,13 +875,13 @@ function __awcli_options
             printf '%s\t%s\n' '--all' 'every file of the bucket' \
                 '--to=:file' 'a directory, a file for a single one, - for stdout' \
                 '--force' 'overwrite files without asking' \
-                '--token=' 'a token of the file, in place of a credential' \
+                '--token-file=:file' 'a token of the file in place of a credential, - is stdin' \
                 '--jobs=' 'requests at once' \
                 '--bucket=:own/bucket' 'the bucket of addresses that name none'
         case 'files view'
             printf '%s\t%s\n' '--to=:file' 'a file or directory; - is stdout' \
                 '--force' 'overwrite files without asking' \
-                '--token=' 'a token of the file, in place of a credential' \
+                '--token-file=:file' 'a token of the file in place of a credential, - is stdin' \
                 '--bucket=:own/bucket' 'the bucket of addresses that name none'
         case 'files preview'
             printf '%s\t%s\n' '--width=' '0 to 4000' \
@@ -897,7 +897,7 @@ function __awcli_options
                 '--format=jpg|jpeg|png|webp|heic|avif|gif' 'what it is converted to' \
                 '--to=:file' 'a file; - is stdout' \
                 '--force' 'overwrite files without asking' \
-                '--token=' 'a token of the file, in place of a credential' \
+                '--token-file=:file' 'a token of the file in place of a credential, - is stdin' \
                 '--bucket=:own/bucket' 'the bucket of addresses that name none'
         case 'files token'
             printf '%s\t%s\n' '--expire=' 'when it ends: 2030-01-31 or now+7d' \

@@ -998,14 +998,14 @@ function __awcli_options([string] $path) {
             '--all', 'every file of the bucket',
             '--to=:file', 'a directory, a file for a single one, - for stdout',
             '--force', 'overwrite files without asking',
-            '--token=', 'a token of the file, in place of a credential',
+            '--token-file=:file', 'a token of the file in place of a credential, - is stdin',
             '--jobs=', 'requests at once',
             '--bucket=:own/bucket', 'the bucket of addresses that name none'
         }
         'files view' {
             '--to=:file', 'a file or directory; - is stdout',
             '--force', 'overwrite files without asking',
-            '--token=', 'a token of the file, in place of a credential',
+            '--token-file=:file', 'a token of the file in place of a credential, - is stdin',
             '--bucket=:own/bucket', 'the bucket of addresses that name none'
         }
         'files preview' {
@@ -1022,7 +1022,7 @@ function __awcli_options([string] $path) {
             '--format=jpg|jpeg|png|webp|heic|avif|gif', 'what it is converted to',
             '--to=:file', 'a file; - is stdout',
             '--force', 'overwrite files without asking',
-            '--token=', 'a token of the file, in place of a credential',
+            '--token-file=:file', 'a token of the file in place of a credential, - is stdin',
             '--bucket=:own/bucket', 'the bucket of addresses that name none'
         }
         'files token' {

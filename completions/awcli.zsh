@@ -1159,7 +1159,7 @@ _awcli_at() {
         '(--all)--all[every file of the bucket]'
         '(--to)--to=[a directory, a file for a single one, - for stdout]:PATH:_files'
         '(--force)--force[overwrite files without asking]'
-        '(--token)--token=[a token of the file, in place of a credential]:SECRET:_awcli_text "SECRET"'
+        '(--token-file)--token-file=[a token of the file in place of a credential, - is stdin]:FILE:_files'
         '(--jobs)--jobs=[requests at once]:N:_awcli_text "N"'
         '(--bucket)--bucket=[the bucket of addresses that name none]:ID:_awcli_dynamic "own/bucket"'
         '*:ADDRESS:_awcli_dynamic "address/bucket/file"'
@@ -1169,7 +1169,7 @@ _awcli_at() {
       specs=(
         '(--to)--to=[a file or directory; - is stdout]:PATH:_files'
         '(--force)--force[overwrite files without asking]'
-        '(--token)--token=[a token of the file, in place of a credential]:SECRET:_awcli_text "SECRET"'
+        '(--token-file)--token-file=[a token of the file in place of a credential, - is stdin]:FILE:_files'
         '(--bucket)--bucket=[the bucket of addresses that name none]:ID:_awcli_dynamic "own/bucket"'
         '1:BUCKET/FILE:_awcli_dynamic "address/bucket/file"'
       )
@@ -1189,7 +1189,7 @@ _awcli_at() {
         '(--format)--format=[what it is converted to]:jpg|jpeg|png|webp|heic|avif|gif:(jpg jpeg png webp heic avif gif)'
         '(--to)--to=[a file; - is stdout]:FILE:_files'
         '(--force)--force[overwrite files without asking]'
-        '(--token)--token=[a token of the file, in place of a credential]:SECRET:_awcli_text "SECRET"'
+        '(--token-file)--token-file=[a token of the file in place of a credential, - is stdin]:FILE:_files'
         '(--bucket)--bucket=[the bucket of addresses that name none]:ID:_awcli_dynamic "own/bucket"'
         '1:BUCKET/FILE:_awcli_dynamic "address/bucket/file"'
       )

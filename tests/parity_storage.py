@@ -216,11 +216,12 @@ QUOTES = {
 FILE = "/storage/buckets/covers/files/a"
 
 
-def fetched(line: str, *calls: Any) -> Case:
+def fetched(line: str, *calls: Any, stdin: str = "") -> Case:
     """A command that fetches content; what it checks that against it reads before."""
     return stored(
         line,
         *calls,
+        stdin=stdin,
         found={
             FILE: QUOTES,
             "/storage/buckets/covers/files": {"total": 1, "files": [QUOTES]},
@@ -241,8 +242,9 @@ DOWNLOADS = [
         lambda api: api.get_file_download("covers", "a"),
     ),
     fetched(
-        "files download covers/a --token secret",
+        "files download covers/a --token-file -",
         lambda api: api.get_file_download("covers", "a", token="secret"),
+        stdin="secret\n",
     ),
     fetched(
         "files view covers/a",
@@ -250,14 +252,15 @@ DOWNLOADS = [
         lambda api: api.get_file_view("covers", "a"),
     ),
     fetched(
-        "files view covers/a --token secret --to b.txt --force",
+        "files view covers/a --token-file - --to b.txt --force",
         lambda api: api.get_file_view("covers", "a", token="secret"),
+        stdin="secret\n",
     ),
     fetched("files preview covers/a", lambda api: api.get_file_preview("covers", "a")),
     fetched(
         "files preview covers/a --width 200 --height 100 --gravity top-left --quality 80"
         " --border-width 2 --border-color ff8800 --border-radius 5 --opacity 0.5 --rotation -90"
-        " --background fff --format webp --to a.webp --force --token secret",
+        " --background fff --format webp --to a.webp --force --token-file -",
         lambda api: api.get_file_preview(
             "covers",
             "a",
@@ -274,6 +277,7 @@ DOWNLOADS = [
             output=ImageFormat.WEBP,
             token="secret",
         ),
+        stdin="secret",
     ),
 ]
 

@@ -9,7 +9,17 @@ from appwrite_cli.address import Address
 from appwrite_cli.client import Answer, call
 from appwrite_cli.config import settings
 from appwrite_cli.errors import UsageError
+from appwrite_cli.known_secrets import remember
 from appwrite_cli.resources import FILE_TOKEN
+from appwrite_cli.streams import read_secret
+
+
+def token_params(file: str | None) -> dict[str, str]:
+    """What a download takes along from `--token-file`: the secret, remembered as one.
+
+    Empty where it was not given. Raises UsageError.
+    """
+    return {} if file is None else {"token": remember(read_secret(file, "--token-file"))}
 
 
 def expiry(text: str | None) -> str | None:

@@ -39,9 +39,13 @@ FILES = View(
 
 Jobs = Annotated[int, typer.Option("--jobs", metavar="N", help="requests at once")]
 Force = Annotated[bool, typer.Option("--force", help="overwrite files without asking")]
-Token = Annotated[
+TokenFile = Annotated[
     str | None,
-    typer.Option("--token", metavar="SECRET", help="a token of the file, in place of a credential"),
+    typer.Option(
+        "--token-file",
+        metavar="FILE",
+        help="a token of the file in place of a credential, - is stdin",
+    ),
 ]
 
 
@@ -179,7 +183,7 @@ def download(
         ),
     ] = "",
     force: Force = False,
-    token: Token = None,
+    token_file: TokenFile = None,
     jobs: Jobs = 8,
 ) -> None:
     """Download files under their names; run again, it goes on where it was.
@@ -188,15 +192,16 @@ def download(
     slash in a name makes a directory; what would lead out of the target is called otherwise.
     """
     from appwrite_cli.actions.downloading import Wanted, download_files
+    from appwrite_cli.actions.file_tokens import token_params
 
-    params = changed(token=token)
+    params = token_params(token_file)
     if every:
         if len(addresses) > 1:
             raise UsageError("--all takes one bucket")
         wanted = Wanted([], FILE.below("".join(addresses)))
     else:
         wanted = Wanted(FILE.many(addresses or [""], also="; a bucket with --all"), None, params)
-        wanted = wanted._replace(documents=token is None)
+        wanted = wanted._replace(documents=not params)
     download_files(wanted, to, force=force, jobs=jobs)
 
 
@@ -212,12 +217,14 @@ def view(
         str, typer.Option("--to", metavar="PATH", help="a file or directory; - is stdout")
     ] = "-",
     force: Force = False,
-    token: Token = None,
+    token_file: TokenFile = None,
 ) -> None:
     """Print what is in a file."""
     from appwrite_cli.actions.downloading import Wanted, download_files
+    from appwrite_cli.actions.file_tokens import token_params
 
-    wanted = Wanted([FILE.one(file)], None, changed(token=token), documents=token is None)
+    params = token_params(token_file)
+    wanted = Wanted([FILE.one(file)], None, params, documents=not params)
     download_files(wanted, to, force=force, jobs=1, purpose="view")
 
 
@@ -232,12 +239,13 @@ def preview(
     file: Annotated[str, typer.Argument(metavar="[BUCKET/]FILE")],
     to: Annotated[str, typer.Option("--to", metavar="FILE", help="a file; - is stdout")] = "-",
     force: Force = False,
-    token: Token = None,
+    token_file: TokenFile = None,
 ) -> None:
     """Fetch an image, cut, scaled and converted as asked for."""
     from appwrite_cli.actions.downloading import Wanted, download_files
+    from appwrite_cli.actions.file_tokens import token_params
 
-    params = {**preview_params(options), **changed(token=token)}
+    params = {**preview_params(options), **token_params(token_file)}
     wanted = Wanted([FILE.one(file)], None, params, documents=False)
     download_files(wanted, to, force=force, jobs=1, purpose="preview")
 

@@ -379,13 +379,13 @@ def test_a_token_needs_no_credential(
 ) -> None:
     monkeypatch.delenv("APPWRITE_API_KEY")
     awcli("files download covers/a", code=2)
-    awcli("files download covers/a --token secret --to b.bin")
+    awcli("files download covers/a --token-file - --to b.bin", stdin="secret\n")
     assert Path("b.bin").read_bytes() == content
     (seen,) = covers.requests
     assert seen.params == {"token": "secret"}
     assert "x-appwrite-key" not in seen.headers
     covers.then(cut_after(covers, 1000))
-    assert awcli("files view covers/a --token secret").raw == content
+    assert awcli("files view covers/a --token-file -", stdin="secret\n").raw == content
 
 
 def test_text_is_shown_on_a_terminal_and_nothing_else(

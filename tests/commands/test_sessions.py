@@ -36,7 +36,7 @@ def test_a_list_holds_every_session_by_its_full_address(ada: Run) -> None:
 
 
 def test_a_user_without_sessions_is_said_to_have_none(ada: Run) -> None:
-    assert ada("sessions list ada", terminal=True).err == "no sessions in ada\n"
+    assert ada("sessions list ada", terminal=True).err == "no sessions of ada\n"
 
 
 def test_sessions_end_one_by_one_or_all_at_once(ada: Run, sent: Sent) -> None:
