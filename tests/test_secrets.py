@@ -315,7 +315,7 @@ def test_a_crash_tells_no_secret(
 ) -> None:
     """The exception repeats all that is to be sent, as those of libraries may."""
 
-    def crash(_self: Any, request: Any, url: str) -> Any:
+    def crash(_self: Any, request: Any, url: str, _headers: Any) -> Any:
         raise RuntimeError(f"{url} {request!r} {request.content.decode()}")
 
     monkeypatch.setattr(Client, "_message", crash)

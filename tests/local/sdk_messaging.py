@@ -108,12 +108,14 @@ def messages(api: Walk) -> None:
     given = {"targets": [mail], "cc": [], "bcc": [], "attachments": [], "html": True}
     api.has({"status": "draft"}, "create_email", "m", "Hi", "<b>Hi</b>", **named, **given)
     given["cc"] = [mail]
-    api.has({"status": "draft"}, "update_email", "m", subject="Ho", content="Ho", **named, **given)
+    api.has(
+        {"status": "draft"}, "update_email", "m", subject="Hello", content="Ho", **named, **given
+    )
     api.has({"status": "scheduled"}, "update_email", "m", scheduled_at=later)
     api.create_email("n", "Hi", "Hi", users=["ann"], scheduled_at=later)
     same(ids(api.list_targets("m", [Query.limit(5)], total=True), "targets"), [mail], "targets")
     api.has({"status": "draft"}, "create_sms", "o", "Hi", targets=[], **named)
-    api.has({"status": "draft"}, "update_sms", "o", content="Ho", targets=[], **named)
+    api.has({"status": "draft"}, "update_sms", "o", content="Hello", targets=[], **named)
     api.has({"status": "scheduled"}, "update_sms", "o", draft=False, scheduled_at=later)
     api.create_sms("p", "Hi", users=["ann"], scheduled_at=later)
     push: dict[str, Any] = {
@@ -139,7 +141,7 @@ def messages(api: Walk) -> None:
     api.has({"providerType": "push"}, "get_message", "q")
     found = api.list_messages([Query.equal("providerType", "sms")], total=True)
     same(ids(found, "messages"), ["o", "p"], "list_messages")
-    same(ids(api.list_messages(search="Ho"), "messages"), ["m", "o"], "list_messages(search=)")
+    same(ids(api.list_messages(search="hello"), "messages"), ["m", "o"], "list_messages(search=)")
     same(api.delete("q"), b"", "delete")
 
 

@@ -156,7 +156,7 @@ def test_a_key_ends_when_its_time_is_over(api: Api, directory: Path) -> None:
 
 
 def test_what_is_not_built_says_so(api: Api) -> None:
-    status, kind, words = refusal(api.get("/webhooks"))
+    status, kind, words = refusal(api.get("/sites"))
     assert (status, kind) == (501, "general_not_implemented")
     assert "does not have this service yet" in words
 
