@@ -526,7 +526,8 @@ _awcli_at() {
         ;;
     'functions run')
         options='--port= --entrypoint=:file --variable= --env-file=:file --execution-timeout=
-            --memory= --header= --pass-key --once --body= --method= --path=:file'
+            --memory= --header= --pass-key --once --body= --method=:enum/ExecutionMethod
+            --path=:file'
         arguments=':directory'
         ;;
     'messages')

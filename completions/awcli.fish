@@ -951,7 +951,7 @@ function __awcli_options
                 '--pass-key' 'give the API key in use to the handler: x-appwrite-key' \
                 '--once' 'answer one request, print the body, exit' \
                 '--body=' 'the request\'s body, @FILE, or - for stdin' \
-                '--method=' 'GET, or POST with a body' \
+                '--method=:enum/ExecutionMethod' 'GET, or POST with a body' \
                 '--path=:file' 'with its query: \'/a?b=c\'; /'
         case 'messages list'
             printf '%s\t%s\n' '--where=:where/messages' 'only what matches, such as \'views>10 and title^=Hello\'; joined by and' \

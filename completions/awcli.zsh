@@ -1306,7 +1306,7 @@ _awcli_at() {
         '(--pass-key)--pass-key[give the API key in use to the handler\: x-appwrite-key]'
         '(--once)--once[answer one request, print the body, exit]'
         '(--body)--body=[the request'\''s body, @FILE, or - for stdin]:TEXT:_awcli_text "TEXT"'
-        '(--method)--method=[GET, or POST with a body]:METHOD:_awcli_text "METHOD"'
+        '(--method)--method=[GET, or POST with a body]:METHOD:_awcli_dynamic "enum/ExecutionMethod"'
         '(--path)--path=[with its query\: '\''/a?b=c'\''; /]:PATH:_files'
         '1::DIR:_files -/'
       )

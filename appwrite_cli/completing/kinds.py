@@ -33,10 +33,10 @@ from appwrite_cli.permission import ACTIONS
 # What users invent or paste: nothing can be offered.
 PLAIN_METAVARS = {
     "A,B", "BRANCH", "CODE", "COMMAND", "DAYS", "DEFAULT", "DEGREES", "EMAIL", "EVENT",
-    "FIELD=COLUMN", "HEX", "IDENTIFIER", "JSON", "KEY", "MIN..MAX", "N", "NAME", "NAME=VALUE",
-    "NUMBER", "PATTERN", "PIXELS", "PLACE", "PROJECT", "REFERENCE", "ROLE", "SCOPE", "SECONDS",
-    "SECRET", "SESSION", "SIZE", "SLUG", "STRING", "TEXT", "TEXT|@FILE", "TIME", "TOKEN", "TYPE",
-    "URL", "VALUE", "WHEN",
+    "FIELD=COLUMN", "HEX", "IDENTIFIER", "JSON", "KEY", "MIB", "MIN..MAX", "N", "NAME",
+    "'NAME: VALUE'", "NAME=VALUE", "NUMBER", "PATTERN", "PIXELS", "PLACE", "PROJECT",
+    "REFERENCE", "ROLE", "SCOPE", "SECONDS", "SECRET", "SESSION", "SIZE", "SLUG", "STRING",
+    "TEXT", "TEXT|@FILE", "TIME", "TOKEN", "TYPE", "URL", "VALUE", "WHEN",
 }  # fmt: skip
 # The same by flags, where the placeholder alone does not say it: new IDs, keys of another
 # server, expressions of another language, lists of free words.
@@ -63,6 +63,7 @@ ENUMERATIONS = {
     "RUNTIME": "BuildRuntime",
     "account PROVIDER": "OAuthProvider",
     "project SERVICE": "ProjectServiceId",
+    "functions METHOD": "ExecutionMethod",
     "project METHOD": "ProjectAuthMethodId",
     "project/keys SCOPE": "ProjectKeyScopes",
 }
