@@ -1,9 +1,19 @@
 """Messages: mails, text messages and push notifications, as drafts or to be sent."""
 
 import json
+import sqlite3
 from typing import Any
 
-from appwrite_cli.local import lists, message_records, messaging_schema, params, people_schema, php
+from appwrite_cli.local import (
+    buckets,
+    file_records,
+    lists,
+    message_records,
+    messaging_schema,
+    params,
+    people_schema,
+    php,
+)
 from appwrite_cli.local import targets as user_targets
 from appwrite_cli.local.params import Check, Invalid, Param
 from appwrite_cli.local.provider_kinds import EMAIL, PUSH, SMS
@@ -194,7 +204,7 @@ def _create(
         raise refuse("message_missing_target")
     if message_records.count_targets(call.db, named, kind) != len(named):
         raise refuse(f"message_target_not_{kind}")
-    _refuse_files(data)
+    data = _with_files(call.db, data)
     values |= {"data": json.dumps(data or []), "scheduledAt": at if keeps_time else None}
     made = message_records.make(call.db, kind, call["messageId"], status, values)
     return message_records.shown(made)
@@ -207,13 +217,25 @@ def _update(call: Call, keys: tuple[str, ...]) -> dict[str, Any]:
     changes: Record = {key: call[key] for key in named if call[key] is not None}
     changes |= message_records.changed(message, changes, draft=call["draft"])
     given = {key: call[key] for key in keys if call[key] is not None}
-    _refuse_files(given)
-    data = {**(json.loads(message["data"]) or {}), **given}
+    data = {**(json.loads(message["data"]) or {}), **_with_files(call.db, given)}
     changes["data"] = json.dumps(data or [])
     return message_records.shown(message_records.update(call.db, message, changes))
 
 
-def _refuse_files(data: Record) -> None:
-    """Refuse files of buckets: there are none here."""
-    if data.get("attachments") or data.get("image"):
+def _with_files(db: sqlite3.Connection, data: Record) -> Record:
+    """The data of a message with the attachments as they are stored; raises Refusal if one is none.
+
+    The picture of a push notification is refused: there are no links here by which devices get it.
+    """
+    if data.get("image"):
         raise refuse("storage_bucket_not_found")
+    if not data.get("attachments"):
+        return data
+    return {**data, "attachments": [_attached(db, text) for text in data["attachments"]]}
+
+
+def _attached(db: sqlite3.Connection, compound: str) -> dict[str, str]:
+    """The file that `BUCKET:FILE` names; what comes after a second colon is not looked at."""
+    bucket_id, file_id = compound.split(":")[:2]
+    file_records.get(db, buckets.find(db, bucket_id), file_id)
+    return {"bucketId": bucket_id, "fileId": file_id}

@@ -7,6 +7,7 @@ import pytest
 from tests.local.conftest import Api, refusal
 from tests.local.lists import listed, query
 from tests.local.people import as_user, sign_up
+from tests.local.storage import bucket, upload
 
 TOPICS, MESSAGES = "/messaging/topics", "/messaging/messages"
 NEWS = f"{TOPICS}/news"
@@ -256,6 +257,19 @@ def test_files_of_buckets_are_not_found(api: Api) -> None:
     ):
         assert refusal(answer)[:2] == (404, "storage_bucket_not_found")
     assert refusal(api.get(f"{MESSAGES}/m"))[:2] == (404, "message_not_found")
+
+
+def test_files_of_buckets_are_attached_to_mails(api: Api) -> None:
+    upload(api, id_="hello", path=bucket(api, "covers"))
+    made = draft(api, "email", attachments=["covers:hello"])
+    attached = [{"bucketId": "covers", "fileId": "hello"}]
+    assert made["data"]["attachments"] == attached
+    answer = api.patch(f"{MESSAGES}/email/m", attachments=["covers:hello", "covers:none"])
+    assert refusal(answer)[:2] == (404, "storage_file_not_found")
+    assert api.get(f"{MESSAGES}/m").json() == made
+    twice = api.patch(f"{MESSAGES}/email/m", attachments=["covers:hello"] * 2).json()
+    assert twice["data"]["attachments"] == attached * 2
+    assert api.patch(f"{MESSAGES}/email/m", attachments=[]).json()["data"]["attachments"] == []
 
 
 def test_a_draft_may_change_in_all_its_parts(api: Api, ann: dict[str, str]) -> None:
