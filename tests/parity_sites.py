@@ -67,8 +67,8 @@ ALL = {
 }
 
 
-def sites(line: str, *calls: Call, stdin: str = "") -> Case:
-    return same(line, *calls, stdin=stdin, service=Sites, found=FOUND)
+def sites(line: str, *calls: Call, stdin: str = "", guest: bool = False) -> Case:
+    return same(line, *calls, stdin=stdin, service=Sites, found=FOUND, guest=guest)
 
 
 def logs() -> list[Case]:
@@ -110,7 +110,7 @@ SITES = [
         "sites update shop --no-silent",
         lambda api: api.update("shop", "Shop", enabled=False, provider_silent_mode=False, **SHOP),
     ),
-    sites("sites frameworks --fields key", lambda api: api.list_frameworks()),
+    sites("sites frameworks --fields key", lambda api: api.list_frameworks(), guest=True),
     sites("sites specifications --fields slug", lambda api: api.list_specifications()),
     sites("sites specifications --for builds", lambda api: api.list_specifications("builds")),
     sites("sites delete shop --if-exists --yes", lambda api: api.delete("shop")),
