@@ -6,6 +6,7 @@ stderr together. The lines of a page are run in their order, as in one shell tha
 
 import re
 import shlex
+import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -70,8 +71,9 @@ def written(step: Step) -> str:
 
 @dataclass
 class Shell:
-    """Runs lines with awcli, pipes, redirections, `echo`, `printf`, `cat`, `export` and variables.
+    """Runs lines with awcli, pipes, redirections, variables, and a few other commands.
 
+    These are `echo`, `printf`, `cat`, `export`, and the machine's own `tar`.
     `answers` is what a user types at every question. `codes` are the exit codes of the last line,
     of each awcli in it.
     """
@@ -148,5 +150,8 @@ class Shell:
         elif name == "cat":
             data = Path(arguments[0]).read_bytes() if arguments else stdin or b""
             out.write(data.decode())
+        elif name == "tar":
+            done = subprocess.run(words, input=stdin or b"", stdout=subprocess.PIPE, check=True)
+            out.buffer.write(done.stdout)
         else:
             pytest.fail(f"this shell has no command {name!r}")

@@ -32,7 +32,7 @@ declare_reads(
 
 @group.command(
     "create",
-    examples=["awcli subscribers create news/ada ada-work", "awcli subscribers create news t1"],
+    examples=["awcli subscribers create news/ada work", "awcli subscribers create news work"],
 )
 def create_(
     subscriber: Annotated[
