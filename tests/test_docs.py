@@ -9,7 +9,10 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+import keyring.backends.fail
+import keyring.core
 import pytest
 
 from tests.conftest import ROOT
@@ -110,9 +113,11 @@ def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Shell]:
         "SHELL": "/bin/bash",
         "HOME": str(tmp_path),
         "TZ": "UTC",
-        "PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring",
     }.items():
         monkeypatch.setenv(name, value)
+    # Where a test before this one chose a keyring, the process goes on using it.
+    none: Any = keyring.backends.fail.Keyring
+    monkeypatch.setattr("keyring.core._keyring_backend", none())
     for name in ("AWCLI_LOCAL_DIR", "XDG_DATA_HOME", "BASH_COMPLETION_USER_DIR"):
         monkeypatch.delenv(name, raising=False)
     (tmp_path / "blog").mkdir()
